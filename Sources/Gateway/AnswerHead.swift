@@ -1,0 +1,73 @@
+import HTTPWire
+import NIOCore
+
+/// The head of the application's answer as the browser gets it.
+struct AnswerHead {
+    /// What `frame-ancestors` names; nil on a public path, where the application's framing fields stay.
+    let frameAncestors: String?
+
+    func bytes(_ head: ResponseHead, isChunked: Bool, keepsAlive: Bool) -> ByteBuffer {
+        let section = head.section
+        var bytes = ByteBuffer()
+        bytes.reserveCapacity(section.bytes.readableBytes + 256)
+        bytes.writeStaticString("HTTP/1.1 ")
+        section.withBytes(head.statusRange) { _ = bytes.writeBytes($0) }
+        if head.statusRange.count == 3 { bytes.writeStaticString(" ") }
+        bytes.writeStaticString("\r\n")
+        section.copyLines(into: &bytes) { passes($0, head) }
+        if let frameAncestors { appendPolicies(section, frameAncestors, to: &bytes) }
+        if isChunked { bytes.writeStaticString("Transfer-Encoding: chunked\r\n") }
+        if !keepsAlive { bytes.writeStaticString("Connection: close\r\n") }
+        bytes.writeStaticString("\r\n")
+        return bytes
+    }
+
+    private func passes(_ field: Field, _ head: ResponseHead) -> Bool {
+        if head.connection.names(field, of: head.section) { return false }
+        switch field.name {
+        case .connection, .keepAlive, .proxyAuthenticate, .proxyAuthorization, .proxyConnection, .te, .trailer,
+            .transferEncoding, .upgrade, .http2Settings:
+            return false
+        case .contentSecurityPolicy, .xFrameOptions, .cacheControl: return frameAncestors == nil
+        case .setCookie: return !setsOurs(field, head.section)
+        case .contentLength: return head.status != 204
+        case .other, .underscored, .accept, .accessControlRequestHeaders, .accessControlRequestMethod, .contentType, .cookie,
+            .expect, .forwarded, .host, .location, .origin, .purpose, .referer, .secFetchDest, .secFetchMode,
+            .secFetchSite, .secPurpose, .userAgent, .xForwarded, .xForwardedFor, .xRealIP, .xRequestID, .xRequestedWith,
+            .xCasement:
+            return true
+        }
+    }
+
+    /// A cookie of our name is ours alone to set.
+    private func setsOurs(_ field: Field, _ section: FieldSection) -> Bool {
+        let pair = section.text(field.valueRange).prefix { $0 != ";" }
+        return CookieNames.isOurs(CookiePair(pair).name)
+    }
+
+    private func appendPolicies(_ section: FieldSection, _ sources: String, to bytes: inout ByteBuffer) {
+        var hasPolicy = false
+        for field in section.fields where field.name == .contentSecurityPolicy {
+            hasPolicy = true
+            let policy = section.text(field.valueRange)
+            bytes.writeField(
+                "Content-Security-Policy", ContentSecurityPolicy.replacingFrameAncestors(in: policy, with: sources))
+        }
+        if !hasPolicy { bytes.writeField("Content-Security-Policy", "frame-ancestors " + sources) }
+        if let caching = CacheControl.edit(cacheControl(section), isHTML: isHTML(section)) {
+            bytes.writeField("Cache-Control", caching)
+        }
+    }
+
+    private func cacheControl(_ section: FieldSection) -> String? {
+        let values = section.fields.filter { $0.name == .cacheControl }.map { section.text($0.valueRange) }
+        return values.isEmpty ? nil : values.joined(separator: ", ")
+    }
+
+    private func isHTML(_ section: FieldSection) -> Bool {
+        guard let field = section.first(.contentType) else { return false }
+        return section.withBytes(field.valueRange) {
+            ASCII.hasPrefixFolding($0, "text/html") || ASCII.hasPrefixFolding($0, "application/xhtml+xml")
+        }
+    }
+}

@@ -1,0 +1,17 @@
+/// Keeps answers under a session out of shared caches (RFC 9111 5.2.2).
+enum CacheControl {
+    /// `private, no-cache` for HTML unless `no-store`; else without `public` and `s-maxage`, which become `private`.
+    static func edit(_ value: String?, isHTML: Bool) -> String? {
+        let directives = (value ?? "").split(separator: ",").map(trimmed).filter { !$0.isEmpty }
+        let names = directives.map { $0.prefix { $0 != "=" }.lowercased() }
+        if names.contains("no-store") { return value }
+        if isHTML { return "private, no-cache" }
+        guard names.contains("public") || names.contains("s-maxage") else { return value }
+        let kept = zip(directives, names).filter { !["public", "s-maxage", "private"].contains($1) }.map(\.0)
+        return (["private"] + kept).joined(separator: ", ")
+    }
+
+    private static func trimmed(_ text: Substring) -> String {
+        String(text.drop { $0 == " " || $0 == "\t" }.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
+    }
+}

@@ -1,0 +1,242 @@
+import Domain
+import HTTPWire
+import NIOCore
+
+/// One client's connection: takes requests off it one after another, and never the next before the last is answered.
+final class ClientConnection: ChannelDuplexHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    /// What a connection may be waiting for, and so what its deadline means.
+    enum Wait {
+        case idle
+        case head
+        case body
+        case upstreamAnswer
+        case progress
+        case linger
+        case nothing
+    }
+
+    private enum State {
+        /// Between requests, or inside a head.
+        case head
+        /// A request is being answered.
+        case exchange(Exchange)
+        /// The last answer is written; what still arrives is thrown away, this much at most.
+        case lingering(left: Int)
+        case closed
+    }
+
+    private static let inboundLimit = 64 * 1024
+    private static let lingerLimit = 256 * 1024
+    private static let lingerTime = TimeAmount.seconds(2)
+
+    private let loop: GatewayLoop
+    private var context: ChannelHandlerContext?
+    private var peer = ""
+    private var inbound = ByteBuffer()
+    private var parser: RequestHeadParser
+    private var state = State.head
+    private var isProcessing = false
+    private var isReadHeld = false
+    private var wait = Wait.idle
+    private var deadline = NIODeadline.distantFuture
+    private(set) var isInputOpen = true
+
+    init(loop: GatewayLoop) {
+        self.loop = loop
+        parser = RequestHeadParser(limits: loop.configuration.headLimits)
+    }
+
+    // What the channel calls.
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        peer = context.channel.remoteAddress?.ipAddress ?? "unix"
+        loop.clients.add(self)
+        wait(for: .head, loop.configuration.timeouts.head)
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        self.context = nil
+        loop.clients.remove(self)
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        var data = unwrapInboundIn(data)
+        if inbound.readableBytes == 0 {
+            inbound = data
+        } else {
+            inbound.writeBuffer(&data)
+        }
+        process()
+    }
+
+    func read(context: ChannelHandlerContext) {
+        if inbound.readableBytes < Self.inboundLimit {
+            context.read()
+        } else {
+            isReadHeld = true
+        }
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if case .exchange(let exchange) = state { exchange.clientWritabilityChanged(context.channel.isWritable) }
+        context.fireChannelWritabilityChanged()
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case ChannelEvent.inputClosed = event { inputClosed() }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        let ended = state
+        state = .closed
+        if case .exchange(let exchange) = ended { exchange.cancel() }
+        context.fireChannelInactive()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) { abort() }
+
+    // What the exchange calls.
+
+    var isWritable: Bool { context?.channel.isWritable ?? false }
+    func write(_ bytes: ByteBuffer) { context?.write(wrapOutboundOut(bytes), promise: nil) }
+    func flush() { context?.flush() }
+
+    func wait(for wait: Wait, _ time: TimeAmount) {
+        self.wait = wait
+        deadline = .now() + time
+    }
+
+    /// The answer is written: on to the next request, or to the end.
+    func finished(_ exchange: Exchange, keepsAlive: Bool) {
+        guard case .exchange(let current) = state, current === exchange else { return }
+        flush()
+        guard keepsAlive, isInputOpen, !loop.isDraining else { return linger() }
+        state = .head
+        if inbound.readableBytes == 0 {
+            wait(for: .idle, loop.configuration.timeouts.keepAlive)
+        } else {
+            wait(for: .head, loop.configuration.timeouts.head)
+        }
+        process()
+    }
+
+    /// Cuts the connection, whatever was written.
+    func abort() {
+        guard let context else { return }
+        context.close(promise: nil)
+    }
+
+    // What the loop calls.
+
+    func endIfOverdue(at now: NIODeadline) {
+        guard now >= deadline else { return }
+        deadline = .distantFuture
+        switch (state, wait) {
+        case (.exchange(let exchange), _): exchange.timedOut(wait)
+        case (.head, .head) where inbound.readableBytes > 0: refuseHead(Refusal(.requestTimeout), detail: nil)
+        case (.head, _), (.lingering, _), (.closed, _): abort()
+        }
+    }
+
+    func drain() {
+        if case .head = state, inbound.readableBytes == 0 { abort() }
+    }
+
+    /// Takes what has arrived as far as it goes.
+    func process() {
+        guard !isProcessing else { return }
+        isProcessing = true
+        while step() {}
+        isProcessing = false
+        if isReadHeld, inbound.readableBytes < Self.inboundLimit, let context {
+            isReadHeld = false
+            context.read()
+        }
+    }
+
+    private func step() -> Bool {
+        switch state {
+        case .head:
+            guard inbound.readableBytes > 0 else { return false }
+            return takeHead()
+        case .exchange(let exchange):
+            guard exchange.takeBody(&inbound) else {
+                if case .exchange(let current) = state { return current !== exchange }
+                return true
+            }
+            return true
+        case .lingering(let left):
+            guard inbound.readableBytes > 0 else { return false }
+            let rest = left - inbound.readableBytes
+            inbound.clear()
+            state = .lingering(left: rest)
+            if rest < 0 { abort() }
+            return false
+        case .closed:
+            inbound.clear()
+            return false
+        }
+    }
+
+    private func takeHead() -> Bool {
+        if wait == .idle { wait(for: .head, loop.configuration.timeouts.head) }
+        do throws(HeadProblem) {
+            guard let head = try parser.parse(&inbound) else { return false }
+            begin(head)
+        } catch {
+            let code: Refusal.Code = error == .tooLarge || error == .tooManyFields ? .headTooLarge : .httpRequestInvalid
+            refuseHead(Refusal(code), detail: error.rawValue)
+        }
+        return true
+    }
+
+    private func begin(_ head: RequestHead) {
+        wait = .nothing
+        deadline = .distantFuture
+        let exchange = Exchange(
+            head, loop: loop, connection: self, requestID: loop.requestIDs.next(),
+            clientAddress: loop.rules.clientAddress.of(peer: peer, head.section))
+        state = .exchange(exchange)
+        RequestPath.walk(exchange)
+    }
+
+    /// No head, so no exchange: the answer stands alone and the connection ends.
+    private func refuseHead(_ refusal: Refusal, detail: String?) {
+        let answer = RefusalAnswer(refusal: refusal, requestID: loop.requestIDs.next())
+        answer.log(to: loop.logger, clientAddress: peer, detail: detail)
+        write(answer.answer(asJSON: false).bytes(date: loop.dateText, keepsAlive: false, isHead: false))
+        flush()
+        linger()
+    }
+
+    /// Half-closes, then lets the client finish talking for a while, so that a reset does not lose it the answer.
+    private func linger() {
+        guard let context else { return }
+        state = .lingering(left: Self.lingerLimit)
+        wait(for: .linger, Self.lingerTime)
+        guard isInputOpen else { return closeAfterWrites(context) }
+        context.close(mode: .output, promise: nil)
+        process()
+    }
+
+    private func closeAfterWrites(_ context: ChannelHandlerContext) {
+        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer())).whenComplete { _ in bound.value.close(promise: nil) }
+    }
+
+    private func inputClosed() {
+        isInputOpen = false
+        switch state {
+        case .head, .lingering, .closed:
+            if let context { closeAfterWrites(context) }
+        case .exchange(let exchange):
+            if !exchange.hasBodyEnded { abort() }
+        }
+    }
+}

@@ -1,0 +1,165 @@
+import Domain
+import HTTPWire
+import NIOCore
+
+/// Who takes the body of a request as it comes.
+protocol BodyReceiver: AnyObject {
+    /// Takes a piece; false when the next must wait until `Exchange.resumeBody`.
+    func received(_ data: ByteBuffer) -> Bool
+    /// The body is whole.
+    func receivedAll()
+    /// The whole read was handed over: a good moment to flush.
+    func receivedRead()
+    /// The client is gone, or its connection is given up.
+    func cancelled()
+    /// The client's connection can take more, or must not get more for now.
+    func clientWritabilityChanged(_ isWritable: Bool)
+}
+
+/// One request on its way through, from its head to the last byte of its answer.
+final class Exchange {
+    let loop: GatewayLoop
+    let head: RequestHead
+    let requestID: String
+    let clientAddress: String
+    private(set) var isOver = false
+    private(set) var hasAnswerBegun = false
+    private(set) var hasBodyEnded: Bool
+    private weak var connection: ClientConnection?
+    private var decoder: BodyDecoder
+    private var receiver: (any BodyReceiver)?
+    private var isBodyPaused = false
+    private var bodyBytes = 0
+
+    init(_ head: RequestHead, loop: GatewayLoop, connection: ClientConnection, requestID: String, clientAddress: String) {
+        self.head = head
+        self.loop = loop
+        self.connection = connection
+        self.requestID = requestID
+        self.clientAddress = clientAddress
+        decoder = BodyDecoder(head.framing)
+        hasBodyEnded = head.framing == .none
+    }
+
+    /// Whether the connection may go on after this answer.
+    var keepsAlive: Bool { head.keepsAlive && !loop.isDraining && hasBodyEnded && connection?.isInputOpen == true }
+
+    /// Gives a whole answer; the first word wins, later ones fall silent.
+    func answer(_ answer: Answer) {
+        guard !isOver, !hasAnswerBegun else { return }
+        let keepsAlive = keepsAlive
+        beginAnswer()
+        connection?.write(
+            answer.bytes(date: loop.dateText, keepsAlive: keepsAlive, isHead: head.method == .head))
+        finish(keepsAlive: keepsAlive)
+    }
+
+    /// Refuses, with a log line and a count.
+    func refuse(_ refusal: Refusal, detail: String? = nil, fields: [(name: String, value: String)] = []) {
+        guard !isOver else { return }
+        let refusalAnswer = RefusalAnswer(refusal: refusal, requestID: requestID)
+        refusalAnswer.log(to: loop.logger, clientAddress: clientAddress, detail: detail)
+        guard !hasAnswerBegun else { return abort() }
+        answer(refusalAnswer.answer(asJSON: RefusalAnswer.wantsJSON(head), fields: fields))
+    }
+
+    /// From here on body pieces go to `receiver`.
+    func receiveBody(with receiver: any BodyReceiver) {
+        guard !isOver else { return receiver.cancelled() }
+        self.receiver = receiver
+        if hasBodyEnded { return receiver.receivedAll() }
+        if head.minorVersion == 1, head.section.first(.expect) != nil {
+            connection?.write(ByteBuffer(staticString: "HTTP/1.1 100 Continue\r\n\r\n"))
+            connection?.flush()
+        }
+        connection?.wait(for: .body, loop.configuration.timeouts.bodyIdle)
+        connection?.process()
+    }
+
+    /// The receiver can take more again.
+    func resumeBody() {
+        isBodyPaused = false
+        connection?.process()
+    }
+
+    // What the connection calls.
+
+    /// Takes body bytes off the front of what has arrived; true when a step was made and another may follow.
+    func takeBody(_ inbound: inout ByteBuffer) -> Bool {
+        guard let receiver, !hasBodyEnded, !isBodyPaused, !isOver else { return false }
+        do throws(HeadProblem) {
+            switch try decoder.next(&inbound) {
+            case .needMore:
+                receiver.receivedRead()
+                return false
+            case .data(let data):
+                bodyBytes += data.readableBytes
+                if let limit = loop.configuration.bodyLimit, bodyBytes > limit { throw .tooLarge }
+                connection?.wait(for: .body, loop.configuration.timeouts.bodyIdle)
+                isBodyPaused = !receiver.received(data)
+                return true
+            case .end:
+                hasBodyEnded = true
+                receiver.receivedAll()
+                return false
+            }
+        } catch {
+            let code: Refusal.Code = error == .tooLarge ? .bodyTooLarge : .httpRequestInvalid
+            let receiver = self.receiver
+            self.receiver = nil
+            receiver?.cancelled()
+            refuse(Refusal(code), detail: error.rawValue)
+            return false
+        }
+    }
+
+    /// The connection's write buffer filled up or drained.
+    func clientWritabilityChanged(_ isWritable: Bool) { receiver?.clientWritabilityChanged(isWritable) }
+
+    /// A deadline passed.
+    func timedOut(_ wait: ClientConnection.Wait) {
+        switch wait {
+        case .body:
+            let receiver = self.receiver
+            self.receiver = nil
+            receiver?.cancelled()
+            refuse(Refusal(isBodyPaused ? .upstreamTimeout : .requestTimeout))
+        case .upstreamAnswer:
+            let receiver = self.receiver
+            self.receiver = nil
+            receiver?.cancelled()
+            refuse(Refusal(.upstreamTimeout))
+        case .idle, .head, .progress, .linger, .nothing: abort()
+        }
+    }
+
+    /// The client is gone.
+    func cancel() {
+        guard !isOver else { return }
+        isOver = true
+        let receiver = self.receiver
+        self.receiver = nil
+        receiver?.cancelled()
+    }
+
+    // What the relay calls, to answer piece by piece.
+
+    var isClientWritable: Bool { connection?.isWritable ?? false }
+    func beginAnswer() { hasAnswerBegun = true }
+    func write(_ bytes: ByteBuffer) { connection?.write(bytes) }
+    func flush() { connection?.flush() }
+    func wait(for wait: ClientConnection.Wait, _ time: TimeAmount) { connection?.wait(for: wait, time) }
+
+    /// The answer is whole.
+    func finish(keepsAlive: Bool) {
+        guard !isOver else { return }
+        isOver = true
+        receiver = nil
+        connection?.finished(self, keepsAlive: keepsAlive && hasBodyEnded)
+    }
+
+    /// The answer cannot be made whole: the connection is cut, so that nobody takes the part for the whole.
+    func abort() {
+        connection?.abort()
+    }
+}

@@ -1,0 +1,97 @@
+import Domain
+import HTTPWire
+import NIOCore
+
+/// Everything that an operator settles about the data plane, already checked.
+public struct GatewayConfiguration: Sendable {
+    /// Where to listen.
+    public var listen: HostAndPort
+    /// Who the gateway is to browsers; decides scheme, own origin and cookie names.
+    public var publicURL: PublicURL
+    /// Hosts answered for besides the public one: `name`, `name:port` or `*`.
+    public var hosts: [String]
+    /// Where the application is.
+    public var upstream: HostAndPort
+    /// Which authority the application sees in Host.
+    public var upstreamHost: UpstreamHost
+    /// Path prefixes that need no session.
+    public var publicPaths: [String]
+    /// Peers whose `X-Forwarded-For` is believed.
+    public var trustedProxies: [AddressRange]
+    /// Whether the pinned origin may write to the application.
+    public var pinnedOriginWrites: Bool
+    /// Whether a sign-out tells the browser to clear the application's storage.
+    public var clearSiteData: Bool
+    /// Whether origins may be `http` beyond loopback.
+    public var allowsHTTPOrigins: Bool
+    /// How large a head may be.
+    public var headLimits: HeadLimits
+    /// How large a proxied body may be, in bytes; nil: as large as it comes.
+    public var bodyLimit: Int?
+    /// How long things may take.
+    public var timeouts: Timeouts
+    /// How many event loops to run.
+    public var workers: Int
+
+    /// A gateway with the defaults of the settings, in front of one application.
+    public init(listen: HostAndPort, publicURL: PublicURL, upstream: HostAndPort) {
+        self.listen = listen
+        self.publicURL = publicURL
+        self.upstream = upstream
+        hosts = []
+        upstreamHost = .publicAuthority
+        publicPaths = []
+        trustedProxies = []
+        pinnedOriginWrites = false
+        clearSiteData = true
+        allowsHTTPOrigins = false
+        headLimits = HeadLimits()
+        bodyLimit = nil
+        timeouts = Timeouts()
+        workers = 1
+    }
+
+    /// The authority that the application sees in Host.
+    public enum UpstreamHost: String, Sendable {
+        /// The gateway's own.
+        case publicAuthority = "public"
+        /// The application's address.
+        case upstream
+    }
+
+    /// How long things may take.
+    public struct Timeouts: Sendable {
+        /// From the first byte of a head to its last.
+        public var head = TimeAmount.seconds(10)
+        /// Between two requests on a connection.
+        public var keepAlive = TimeAmount.seconds(75)
+        /// Without a byte of a body, either way.
+        public var bodyIdle = TimeAmount.seconds(60)
+        /// To connect to the application.
+        public var upstreamConnect = TimeAmount.seconds(2)
+        /// From the request's end to the answer's head.
+        public var upstreamAnswer = TimeAmount.seconds(60)
+        /// From the order to stop to the end of running requests.
+        public var drain = TimeAmount.seconds(30)
+
+        /// The defaults.
+        public init() {}
+    }
+}
+
+/// A host name or address with a port.
+public struct HostAndPort: Hashable, Sendable, CustomStringConvertible {
+    /// A name or address; IPv6 without brackets.
+    public var host: String
+    /// 0 to listen on any.
+    public var port: Int
+
+    /// Gathers the two.
+    public init(host: String, port: Int) {
+        self.host = host
+        self.port = port
+    }
+
+    /// `host:port`, IPv6 in brackets.
+    public var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+}

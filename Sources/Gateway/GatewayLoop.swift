@@ -1,0 +1,123 @@
+import Domain
+import HTTPWire
+import Logging
+import NIOCore
+import Sessions
+import SignIn
+
+/// What one event loop owns: its own view of the directory, sessions, upstream connections and clients. Never shared.
+final class GatewayLoop {
+    let eventLoop: any EventLoop
+    let configuration: GatewayConfiguration
+    let rules: GatewayRules
+    let sessions: SessionStore
+    let decider: SignInDecider
+    let upstreams: UpstreamPool
+    let logger: Logger
+    let clients = ClientRegister()
+    var view: DirectoryView
+    var requestIDs = RequestIDs()
+    private(set) var isDraining = false
+    private var date = HTTPDate()
+    private var sweeping: RepeatedTask?
+    private let clock: @Sendable () -> UnixTime
+
+    private static let sweepInterval = TimeAmount.milliseconds(100)
+
+    init(
+        eventLoop: any EventLoop, configuration: GatewayConfiguration, sessions: SessionStore, decider: SignInDecider,
+        view: DirectoryView, logger: Logger, clock: @escaping @Sendable () -> UnixTime
+    ) {
+        self.eventLoop = eventLoop
+        self.configuration = configuration
+        self.sessions = sessions
+        self.decider = decider
+        self.view = view
+        self.logger = logger
+        self.clock = clock
+        rules = GatewayRules(configuration)
+        upstreams = UpstreamPool(
+            eventLoop: eventLoop, address: configuration.upstream, headLimits: configuration.headLimits,
+            connectTimeout: configuration.timeouts.upstreamConnect)
+    }
+
+    var now: UnixTime { clock() }
+
+    /// The Date field's value, made anew once a second.
+    var dateText: String { date.text(at: now) }
+
+    /// Looks after deadlines from here on; coarse, because a timer for each request would cost more than it tells.
+    func startSweeping() {
+        let loop = NIOLoopBound(self, eventLoop: eventLoop)
+        sweeping = eventLoop.scheduleRepeatedTask(initialDelay: Self.sweepInterval, delay: Self.sweepInterval) { _ in
+            loop.value.sweep()
+        }
+    }
+
+    private func sweep() {
+        let now = NIODeadline.now()
+        clients.forEach { $0.endIfOverdue(at: now) }
+        upstreams.closeIdle(olderThan: configuration.timeouts.upstreamAnswer, at: now)
+    }
+
+    /// No new request is taken from here on: idle connections close now, the others after the answer they wait for.
+    func drain() {
+        isDraining = true
+        clients.forEach { $0.drain() }
+    }
+
+    /// Ends everything at once.
+    func end() -> EventLoopFuture<Void> {
+        sweeping?.cancel()
+        clients.forEach { $0.abort() }
+        upstreams.closeAll()
+        return sessions.close()
+    }
+}
+
+/// What follows from the configuration and never changes while the gateway runs.
+struct GatewayRules: Sendable {
+    let router: Router
+    let hosts: ServedHosts
+    let cookies: CookieNames
+    let writes: WriteRule
+    let clientAddress: ClientAddress
+    let surroundings: OutboundHead.Surroundings
+    let origins: OriginParser
+
+    init(_ configuration: GatewayConfiguration) {
+        let publicURL = configuration.publicURL
+        router = Router(publicPaths: configuration.publicPaths)
+        hosts = ServedHosts(publicURL: publicURL, hosts: configuration.hosts)
+        cookies = CookieNames(publicURL)
+        writes = WriteRule(publicOrigin: publicURL.origin.description)
+        clientAddress = ClientAddress(trustedProxies: configuration.trustedProxies)
+        origins = OriginParser(allowHTTP: configuration.allowsHTTPOrigins)
+        surroundings = OutboundHead.Surroundings(
+            host: configuration.upstreamHost == .publicAuthority
+                ? publicURL.authority : configuration.upstream.description,
+            scheme: publicURL.origin.scheme.rawValue, publicAuthority: publicURL.authority)
+    }
+}
+
+/// The connections of one loop, so that deadlines and draining reach each.
+final class ClientRegister {
+    private var connections: [ObjectIdentifier: ClientConnection] = [:]
+
+    var isEmpty: Bool { connections.isEmpty }
+    func add(_ connection: ClientConnection) { connections[ObjectIdentifier(connection)] = connection }
+    func remove(_ connection: ClientConnection) { connections[ObjectIdentifier(connection)] = nil }
+    /// A copy is walked, because a connection may leave while it is visited.
+    func forEach(_ body: (ClientConnection) -> Void) { Array(connections.values).forEach(body) }
+}
+
+/// Names for requests, unique among loops and restarts, made without asking the kernel for each.
+struct RequestIDs {
+    private let prefix = String(UInt64.random(in: 0...UInt64.max), radix: 16)
+    private var count: UInt64 = 0
+
+    mutating func next() -> String {
+        count += 1
+        return prefix + "-" + String(count, radix: 16)
+    }
+}

@@ -1,0 +1,116 @@
+import Domain
+import HTTPWire
+import NIOCore
+
+/// The head of a request as the application gets it: stripped of what is ours, with who is asking added.
+struct OutboundHead {
+    let bytes: ByteBuffer
+    let method: RequestHead.Method
+    let framing: BodyFraming
+    /// Whether it may be sent again when a pooled connection turns out to be dead (RFC 9110 9.2.2).
+    let isRepeatable: Bool
+
+    /// What stands in every head towards the application, whoever asks.
+    struct Surroundings: Sendable {
+        let host: String
+        let scheme: String
+        let publicAuthority: String
+    }
+
+    init(
+        _ head: RequestHead, _ surroundings: Surroundings, requestID: String, clientAddress: String,
+        admitted: AdmittedSession?
+    ) {
+        let section = head.section
+        var bytes = ByteBuffer()
+        bytes.reserveCapacity(section.bytes.readableBytes + 1024)
+        Self.append(section, head.methodRange, to: &bytes)
+        bytes.writeStaticString(" ")
+        Self.append(section, head.pathAndQueryRange, to: &bytes)
+        bytes.writeStaticString(" HTTP/1.1\r\nHost: ")
+        bytes.writeString(surroundings.host)
+        bytes.writeStaticString("\r\n")
+        section.copyLines(into: &bytes) { Self.passes($0) && !head.connection.names($0, of: section) }
+        Self.appendCookies(section, to: &bytes)
+        if head.framing == .chunked { bytes.writeStaticString("Transfer-Encoding: chunked\r\n") }
+        bytes.writeField("X-Forwarded-For", clientAddress)
+        bytes.writeField("X-Forwarded-Proto", surroundings.scheme)
+        bytes.writeField("X-Forwarded-Host", surroundings.publicAuthority)
+        bytes.writeField("X-Request-Id", requestID)
+        admitted.map { Self.append($0, to: &bytes) }
+        bytes.writeStaticString("\r\n")
+        self.bytes = bytes
+        method = head.method
+        framing = head.framing
+        isRepeatable = head.framing == .none && [.get, .head, .options].contains(head.method)
+    }
+
+    private static func passes(_ field: Field) -> Bool {
+        switch field.name {
+        case .connection, .keepAlive, .proxyAuthenticate, .proxyAuthorization, .proxyConnection, .te, .trailer,
+            .transferEncoding, .upgrade, .http2Settings:
+            false
+        case .underscored, .xCasement, .forwarded, .xForwarded, .xForwardedFor, .xRealIP, .xRequestID: false
+        case .host, .expect, .cookie: false
+        case .other, .accept, .accessControlRequestHeaders, .accessControlRequestMethod, .cacheControl, .contentLength,
+            .contentSecurityPolicy, .contentType, .location, .origin, .purpose, .referer, .secFetchDest, .secFetchMode,
+            .secFetchSite, .secPurpose, .setCookie, .userAgent, .xFrameOptions, .xRequestedWith:
+            true
+        }
+    }
+
+    /// The cookies that are not ours, as they came.
+    private static func appendCookies(_ section: FieldSection, to bytes: inout ByteBuffer) {
+        guard let field = section.first(.cookie) else { return }
+        let kept = section.withBytes(field.valueRange) { value in
+            value.split(separator: UInt8(ascii: ";")).filter { !isOurs($0) }
+                .map { UnsafeRawBufferPointer(rebasing: $0.drop { ASCII.isBlank($0) }) }
+                .filter { !$0.isEmpty }
+                .reduce(into: ByteBuffer()) { joined, pair in
+                    if joined.readableBytes > 0 { joined.writeStaticString("; ") }
+                    joined.writeBytes(pair)
+                }
+        }
+        guard kept.readableBytes > 0 else { return }
+        bytes.writeStaticString("Cookie: ")
+        bytes.writeImmutableBuffer(kept)
+        bytes.writeStaticString("\r\n")
+    }
+
+    private static func isOurs(_ pair: Slice<UnsafeRawBufferPointer>) -> Bool {
+        let name = pair.drop { ASCII.isBlank($0) }.prefix { $0 != UInt8(ascii: "=") && !ASCII.isBlank($0) }
+        return CookieNames.isOurs(String(decoding: name, as: UTF8.self))
+    }
+
+    private static func append(_ admitted: AdmittedSession, to bytes: inout ByteBuffer) {
+        bytes.writeField("X-Casement-Partner", admitted.partner.vendorID.rawValue)
+        bytes.writeField("X-Casement-Customer", admitted.customer.id.description)
+        bytes.writeField("X-Casement-Customer-External-Id", encoded: admitted.customer.externalID?.rawValue)
+        bytes.writeField("X-Casement-Member", encoded: admitted.member?.id.description)
+        bytes.writeField("X-Casement-Role", admitted.role)
+        bytes.writeField("X-Casement-Name", encoded: admitted.name)
+        bytes.writeField("X-Casement-Email", encoded: admitted.email)
+        bytes.writeField("X-Casement-Origin", encoded: admitted.session.origin?.description)
+        bytes.writeField("X-Casement-Session", admitted.session.id)
+    }
+
+    private static func append(_ section: FieldSection, _ range: Range<Int>, to bytes: inout ByteBuffer) {
+        section.withBytes(range) { _ = bytes.writeBytes($0) }
+    }
+}
+
+extension ByteBuffer {
+    /// A field line whose value is visible ASCII already.
+    mutating func writeField(_ name: StaticString, _ value: String) {
+        writeStaticString(name)
+        writeStaticString(": ")
+        writeString(value)
+        writeStaticString("\r\n")
+    }
+
+    /// A field line with every byte outside 0x21–0x7E and every `%` percent-encoded; none for what is unknown or empty.
+    mutating func writeField(_ name: StaticString, encoded value: String?) {
+        guard let value, !value.isEmpty else { return }
+        writeField(name, PercentEncoding.encode(value) { (0x21...0x7E).contains($0) })
+    }
+}

@@ -1,0 +1,90 @@
+import Domain
+import HTTPWire
+import Sessions
+
+/// A request's way, top to bottom. Each stage takes what only the stage before can make.
+enum RequestPath {
+    /// Host and route: whose request is this?
+    static func walk(_ exchange: Exchange) {
+        guarded(exchange) { () throws(Refusal) in
+            let rules = exchange.loop.rules
+            try checkHead(exchange.head, rules)
+            switch rules.router.route(exchange.head) {
+            case .directLink: DirectLink.serve(exchange)
+            case .signOut: SignOut.serve(exchange)
+            case .signOutLink: SignOutLink.serve(exchange)
+            case .session: SessionEndpoint.serve(exchange)
+            case .nothing: throw Refusal(.notFound)
+            case .publicPath: forward(exchange, as: nil)
+            case .application: try admit(exchange, then: serve)
+            }
+        }
+    }
+
+    /// Session: the one live session that the request's cookie names, with what the directory says of it now.
+    static func admit(
+        _ exchange: Exchange, then next: @escaping (Exchange, AdmittedSession) throws(Refusal) -> Void
+    ) throws(Refusal) {
+        guard let presented = try presentedCookie(exchange) else { throw Refusal(.sessionMissing) }
+        SessionGate.admit(presented, exchange.loop) { outcome in
+            switch outcome {
+            case .success(let admitted):
+                guarded(exchange) { () throws(Refusal) in try next(exchange, admitted) }
+            case .failure(.ended):
+                exchange.refuse(
+                    Refusal(.sessionExpired),
+                    fields: [("Set-Cookie", exchange.loop.rules.cookies.clear(presented.context))])
+            case .failure(.unavailable):
+                exchange.refuse(Refusal(.sessionStoreUnavailable))
+            }
+        }
+    }
+
+    /// The one cookie of ours; two, or one spelt oddly, are refused and cleared.
+    static func presentedCookie(_ exchange: Exchange) throws(Refusal) -> PresentedCookie? {
+        try SessionCookies(exchange.head, exchange.loop.rules.cookies).one()
+    }
+
+    /// Runs a stage and answers the refusal it throws.
+    static func guarded(_ exchange: Exchange, _ stage: () throws(Refusal) -> Void) {
+        do throws(Refusal) { try stage() } catch { refuse(exchange, error) }
+    }
+
+    private static func refuse(_ exchange: Exchange, _ refusal: Refusal) {
+        var fields: [(name: String, value: String)] = []
+        if refusal.code == .requestAmbiguous {
+            let seen = SessionCookies(exchange.head, exchange.loop.rules.cookies).names
+            fields = Set(seen).sorted().flatMap(CookieNames.clearEveryWay).map { ("Set-Cookie", $0) }
+        }
+        if refusal.code == .methodNotAllowed { fields.append(("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS")) }
+        exchange.refuse(refusal, fields: fields)
+    }
+
+    private static func checkHead(_ head: RequestHead, _ rules: GatewayRules) throws(Refusal) {
+        var authorities = [head.section.text(head.hostRange)]
+        if case .absolute(let range) = head.targetForm { authorities.append(head.section.text(range)) }
+        guard authorities.allSatisfy(rules.hosts.serve) else { throw Refusal(.hostNotServed) }
+        if head.method == .trace { throw Refusal(.methodNotAllowed) }
+        if let expect = head.section.value(.expect), expect.lowercased() != "100-continue" {
+            throw Refusal(.expectationFailed)
+        }
+    }
+
+    /// Origin: may the page that sent this write here?
+    private static func serve(_ exchange: Exchange, _ admitted: AdmittedSession) throws(Refusal) {
+        let loop = exchange.loop
+        try loop.rules.writes.check(
+            exchange.head, pinned: admitted.session.origin?.description,
+            pinnedMayWrite: loop.configuration.pinnedOriginWrites)
+        SessionGate.touch(admitted, loop)
+        forward(exchange, as: admitted)
+    }
+
+    /// Outbound head, upstream, answer head, relay.
+    private static func forward(_ exchange: Exchange, as admitted: AdmittedSession?) {
+        let outbound = OutboundHead(
+            exchange.head, exchange.loop.rules.surroundings, requestID: exchange.requestID,
+            clientAddress: exchange.clientAddress, admitted: admitted)
+        Relay.start(exchange, outbound, AnswerHead(frameAncestors: admitted?.frameAncestors))
+    }
+}

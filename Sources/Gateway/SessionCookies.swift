@@ -1,0 +1,142 @@
+import Domain
+import HTTPWire
+import Sessions
+
+/// The names of Casement's cookies under one public URL, and how they are set and cleared.
+struct CookieNames: Sendable {
+    let embedded: String
+    let direct: String
+
+    private static let plain = ["casement", "casement-direct", "casement-console"]
+
+    /// `__Host-` where browsers come by TLS; http is for loopback only and does without.
+    init(_ publicURL: PublicURL) {
+        let prefix = publicURL.isSecure ? "__Host-" : ""
+        embedded = prefix + "casement"
+        direct = prefix + "casement-direct"
+    }
+
+    func name(_ context: SessionContext) -> String {
+        switch context {
+        case .embedded: embedded
+        case .direct: direct
+        }
+    }
+
+    func context(of name: String) -> SessionContext? {
+        name == embedded ? .embedded : name == direct ? .direct : nil
+    }
+
+    func differsInCaseOnly(_ name: String) -> Bool {
+        let folded = name.lowercased()
+        return folded == embedded.lowercased() || folded == direct.lowercased()
+    }
+
+    /// The value of a Set-Cookie that hands a session to the browser until it closes.
+    func set(_ context: SessionContext, to value: String) -> String {
+        "\(name(context))=\(value); \(Self.attributes(context))"
+    }
+
+    /// The value of a Set-Cookie that takes it back: the very attributes it was set with.
+    func clear(_ context: SessionContext) -> String { Self.expire(name(context), Self.attributes(context)) }
+
+    /// Clears a name however it was set: once with and once without `Partitioned`.
+    static func clearEveryWay(_ name: String) -> [String] {
+        [expire(name, attributes(.embedded)), expire(name, "Path=/; Secure; HttpOnly; SameSite=None")]
+    }
+
+    /// Whether a name is one of ours in any spelling that some server may take for it.
+    static func isOurs(_ name: some StringProtocol) -> Bool {
+        var folded = name.lowercased()[...]
+        if folded.hasPrefix("__host-") { folded = folded.dropFirst(7) }
+        return plain.contains { folded == $0 }
+    }
+
+    private static func attributes(_ context: SessionContext) -> String {
+        switch context {
+        case .embedded: "Path=/; Secure; HttpOnly; SameSite=None; Partitioned"
+        case .direct: "Path=/; Secure; HttpOnly; SameSite=Lax"
+        }
+    }
+
+    private static func expire(_ name: String, _ attributes: String) -> String {
+        "\(name)=; \(attributes); Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT"
+    }
+}
+
+/// The session cookie that a request carries, if exactly one.
+struct PresentedCookie: Sendable {
+    let context: SessionContext
+    /// Nil when the value cannot be one of ours: it names no live session.
+    let cookie: SessionCookie?
+}
+
+/// Finds ours among a request's cookies (RFC 6265 5.4).
+struct SessionCookies {
+    /// The names of ours that were seen, as they were spelt.
+    private(set) var names: [String] = []
+    /// Names of the other cookies, at most 64 of them.
+    private(set) var others: [String] = []
+    private var presented: [PresentedCookie] = []
+    private var isAmbiguous = false
+
+    init(_ head: RequestHead, _ cookieNames: CookieNames) {
+        guard let field = head.section.first(.cookie) else { return }
+        var insideQuotes = false
+        for pair in head.section.text(field.valueRange).split(separator: ";") {
+            let pair = CookiePair(pair)
+            if CookieNames.isOurs(pair.name) {
+                isAmbiguous = isAmbiguous || insideQuotes || pair.hasBlankName
+                take(pair, cookieNames)
+            } else if others.count < 64 {
+                others.append(String(pair.name))
+            }
+            if pair.opensQuotes { insideQuotes = true }
+            if pair.closesQuotes { insideQuotes = false }
+        }
+    }
+
+    /// The one cookie of ours, or nil; two, or one that two servers may read differently, are a refusal.
+    func one() throws(Refusal) -> PresentedCookie? {
+        guard presented.count <= 1, !isAmbiguous else { throw Refusal(.requestAmbiguous) }
+        return presented.first
+    }
+
+    private mutating func take(_ pair: CookiePair, _ cookieNames: CookieNames) {
+        let name = String(pair.name)
+        if let context = cookieNames.context(of: name) {
+            presented.append(PresentedCookie(context: context, cookie: SessionCookie(String(pair.value))))
+        } else if cookieNames.differsInCaseOnly(name) {
+            isAmbiguous = true
+        } else {
+            return
+        }
+        names.append(name)
+    }
+}
+
+/// One `name=value` of a Cookie field, with the blanks that some servers trim.
+struct CookiePair {
+    let name: Substring
+    let value: Substring
+    /// A blank stands between name and `=`.
+    let hasBlankName: Bool
+
+    init(_ pair: Substring) {
+        let pair = pair.drop { $0 == " " || $0 == "\t" }
+        let equals = pair.firstIndex(of: "=")
+        let written = pair[..<(equals ?? pair.endIndex)]
+        name = Self.trimmed(written)
+        hasBlankName = name.endIndex != written.endIndex
+        value = equals.map { Self.trimmed(pair[pair.index(after: $0)...]) } ?? ""
+    }
+
+    var opensQuotes: Bool { value.first == "\"" && (value.count == 1 || value.last != "\"") }
+    var closesQuotes: Bool { value.last == "\"" && (value.count == 1 || value.first != "\"") }
+
+    private static func trimmed(_ text: Substring) -> Substring {
+        var text = text
+        while text.last == " " || text.last == "\t" { text.removeLast() }
+        return text
+    }
+}

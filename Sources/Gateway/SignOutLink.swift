@@ -1,0 +1,63 @@
+import Domain
+import HTTPWire
+import OriginPolicy
+import Sessions
+
+/// `GET /users/sign_out`: ends the session when the page that links here may, else asks.
+enum SignOutLink {
+    static func serve(_ exchange: Exchange) {
+        RequestPath.guarded(exchange) { () throws(Refusal) in
+            guard exchange.head.method == .get else {
+                return exchange.refuse(Refusal(.methodNotAllowed), fields: [("Allow", "GET")])
+            }
+            guard let presented = try RequestPath.presentedCookie(exchange) else {
+                return SignOut.finish(exchange, SignedOut(presented: nil, origin: nil, returnTo: nil))
+            }
+            SessionGate.admit(presented, exchange.loop) { outcome in decide(exchange, presented, outcome) }
+        }
+    }
+
+    private static func decide(
+        _ exchange: Exchange, _ presented: PresentedCookie, _ outcome: Result<AdmittedSession, SessionGate.Failure>
+    ) {
+        let returnTo = FormFields(query(exchange.head)).flatMap { try? $0.one(["return_to"]) }  // two: none
+        switch outcome {
+        case .failure(.unavailable): exchange.refuse(Refusal(.sessionStoreUnavailable))
+        case .failure(.ended):
+            SignOut.finish(exchange, SignedOut(presented: presented, origin: nil, returnTo: returnTo))
+        case .success(let admitted) where mayEnd(exchange, admitted):
+            let pinned = admitted.session.origin?.description
+            SignOut.end(exchange, admitted, SignedOut(presented: presented, origin: pinned, returnTo: returnTo))
+        case .success(let admitted):
+            exchange.answer(Answer(200, page: confirmation(admitted, returnTo), fields: [("Cache-Control", "no-store")]))
+        }
+    }
+
+    /// The link stands on a page of this host, of the pinned origin or, for direct use, of the effective list.
+    private static func mayEnd(_ exchange: Exchange, _ admitted: AdmittedSession) -> Bool {
+        let section = exchange.head.section
+        if section.value(.secFetchSite, is: "same-origin") { return true }
+        let rules = exchange.loop.rules
+        guard let origin = section.value(.referer).flatMap({ WebAddress($0, rules.origins) })?.origin else { return false }
+        if origin.description == rules.writes.publicOrigin || origin == admitted.session.origin { return true }
+        guard admitted.session.context == .direct else { return false }
+        let list = EffectiveOriginList(customer: admitted.customer, partner: admitted.partner)
+        return OriginPolicy.decide(asked: origin, in: list, requiresOrigin: false, forFrame: true).failure == nil
+    }
+
+    private static func confirmation(_ admitted: AdmittedSession, _ returnTo: String?) -> Page {
+        let field = returnTo.map { "<input type=\"hidden\" name=\"return_to\" value=\"\(HTML.escape($0))\">" } ?? ""
+        return Page(
+            title: "Sign out?",
+            body: """
+                <p>You are signed in at \(HTML.escape(admitted.customer.name)).</p>
+                <form method="post" action="/sign_out">\(field)<button>Sign out</button></form>
+                """,
+            Page.Permissions(frameAncestors: admitted.frameAncestors, formAction: "'self'"))
+    }
+
+    private static func query(_ head: RequestHead) -> Substring {
+        let path = head.section.text(head.pathRange)
+        return head.pathAndQuery.dropFirst(path.count + 1)
+    }
+}

@@ -1,0 +1,75 @@
+import HTTPWire
+import NIOCore
+import NIOPosix
+
+/// One loop's connections to the application; the one used last is used first.
+final class UpstreamPool {
+    private static let idleLimit = 1024
+
+    private let eventLoop: any EventLoop
+    private let address: HostAndPort
+    private let headLimits: HeadLimits
+    private let connectTimeout: TimeAmount
+    private var idle: [UpstreamConnection] = []
+
+    init(eventLoop: any EventLoop, address: HostAndPort, headLimits: HeadLimits, connectTimeout: TimeAmount) {
+        self.eventLoop = eventLoop
+        self.address = address
+        self.headLimits = headLimits
+        self.connectTimeout = connectTimeout
+    }
+
+    /// A connection that is open and free, if there is one.
+    func takeIdle() -> UpstreamConnection? { idle.popLast() }
+
+    /// A connection of its own.
+    func connect(_ completion: @escaping (Result<UpstreamConnection, UpstreamFailure>) -> Void) {
+        let pool = NIOLoopBound(self, eventLoop: eventLoop)
+        let completion = NIOLoopBound(completion, eventLoop: eventLoop)
+        let made = NIOLoopBoundBox<UpstreamConnection?>(nil, eventLoop: eventLoop)
+        ClientBootstrap(group: eventLoop)
+            .connectTimeout(connectTimeout)
+            .channelOption(.socketOption(.tcp_nodelay), value: 1)
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    let connection = UpstreamConnection(pool: pool.value, headLimits: pool.value.headLimits)
+                    made.value = connection
+                    try channel.pipeline.syncOperations.addHandler(connection)
+                }
+            }
+            .connect(host: address.host, port: address.port)
+            .whenComplete { result in
+                switch (result, made.value) {
+                case (.success, .some(let connection)): completion.value(.success(connection))
+                case (.success, .none), (.failure, _): completion.value(.failure(.unreachable))
+                }
+            }
+    }
+
+    /// Takes a connection back whose answer is whole.
+    func release(_ connection: UpstreamConnection) {
+        if idle.count < Self.idleLimit {
+            idle.append(connection)
+        } else {
+            connection.close()
+        }
+    }
+
+    /// The connection is gone.
+    func forget(_ connection: UpstreamConnection) {
+        if let index = idle.lastIndex(where: { $0 === connection }) { idle.remove(at: index) }
+    }
+
+    func closeIdle(olderThan age: TimeAmount, at now: NIODeadline) {
+        let kept = idle.partition { $0.idleSince + age > now }
+        let old = idle[..<kept]
+        idle.removeSubrange(..<kept)
+        old.forEach { $0.close() }
+    }
+
+    func closeAll() {
+        let all = idle
+        idle = []
+        all.forEach { $0.close() }
+    }
+}
