@@ -77,7 +77,7 @@ struct PendingSignIn {
         let cookies = exchange.loop.rules.cookies
         var fields = [
             ("Location", grant.path.description), ("Cache-Control", "no-store"), ("Referrer-Policy", "no-referrer"),
-            ("Set-Cookie", cookies.set(context, to: cookie.value)),
+            ("Set-Cookie", cookies.set(context, to: cookie.value.reveal())),
         ]
         if let presented, presented.context != context { fields.append(("Set-Cookie", cookies.clear(presented.context))) }
         if changesIdentity { fields += Leaving.fields(exchange) }
@@ -93,9 +93,11 @@ struct PendingSignIn {
     private var newSession: NewSession {
         NewSession(
             partner: grant.partner.vendorID, customer: grant.customer.id, member: grant.member?.id, name: grant.name,
-            email: grant.email, origin: grant.origin, context: context, userAgent: userAgent,
-            clientAddress: exchange.clientAddress,
-            mark: TokenMark(partner: grant.partner.vendorID, jti: grant.jti, rememberUntil: grant.rememberUntil))
+            email: grant.email, origin: grant.origin?.description, context: context,
+            mark: TokenMark(
+                partner: grant.partner.vendorID, customer: grant.customer.id, jti: grant.jti,
+                rememberUntil: grant.rememberUntil),
+            userAgent: userAgent, clientAddress: exchange.clientAddress)
     }
 
     private var userAgent: String? { exchange.head.section.value(.userAgent).map { String($0.prefix(256)) } }

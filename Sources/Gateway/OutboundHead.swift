@@ -90,7 +90,7 @@ struct OutboundHead {
         bytes.writeField("X-Casement-Role", admitted.role)
         bytes.writeField("X-Casement-Name", encoded: admitted.name)
         bytes.writeField("X-Casement-Email", encoded: admitted.email)
-        bytes.writeField("X-Casement-Origin", encoded: admitted.session.origin?.description)
+        bytes.writeField("X-Casement-Origin", encoded: admitted.session.origin)
         bytes.writeField("X-Casement-Session", admitted.session.id)
     }
 

@@ -74,7 +74,7 @@ enum RequestPath {
     private static func serve(_ exchange: Exchange, _ admitted: AdmittedSession) throws(Refusal) {
         let loop = exchange.loop
         try loop.rules.writes.check(
-            exchange.head, pinned: admitted.session.origin?.description,
+            exchange.head, pinned: admitted.session.origin,
             pinnedMayWrite: loop.configuration.pinnedOriginWrites)
         SessionGate.touch(admitted, loop)
         forward(exchange, as: admitted)

@@ -17,16 +17,15 @@ enum SessionEndpoint {
     }
 
     private static func show(_ exchange: Exchange, _ admitted: AdmittedSession) throws(Refusal) {
-        let pinned = admitted.session.origin?.description
+        let pinned = admitted.session.origin
         let source = exchange.loop.rules.writes.source(of: exchange.head, pinned: pinned)
         let fields = try CrossOrigin.fields(for: source) + [("Cache-Control", "no-store")]
-        let json = json(admitted, idleTimeout: exchange.loop.sessions.limits.idle)
+        let json = json(admitted, exchange.loop.sessions.limits)
         exchange.answer(Answer(200, json: json, fields: fields))
     }
 
-    private static func json(_ admitted: AdmittedSession, idleTimeout: Int64) -> JSONText {
+    private static func json(_ admitted: AdmittedSession, _ limits: SessionLimits) -> JSONText {
         let session = admitted.session
-        let idleExpiry = min(session.lastSeenAt + idleTimeout, session.absoluteExpiresAt)
         return .object([
             ("session", .string(session.id)),
             ("context", .string(session.context.rawValue)),
@@ -40,9 +39,9 @@ enum SessionEndpoint {
                 ])
             ),
             ("member", member(admitted)),
-            ("origin", .optional(session.origin?.description)),
+            ("origin", .optional(session.origin)),
             ("created_at", .string(session.createdAt.iso8601)),
-            ("idle_expires_at", .string(idleExpiry.iso8601)),
+            ("idle_expires_at", .string(session.idleExpiresAt(limits).iso8601)),
             ("absolute_expires_at", .string(session.absoluteExpiresAt.iso8601)),
         ])
     }

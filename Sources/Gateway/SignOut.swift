@@ -41,7 +41,7 @@ enum SignOut {
                     try exchange.loop.rules.writes.check(exchange.head, pinned: nil, pinnedMayWrite: false)
                     finish(exchange, SignedOut(presented: presented, origin: nil, returnTo: returnTo))
                 case .success(let admitted):
-                    let pinned = admitted.session.origin?.description
+                    let pinned = admitted.session.origin
                     try exchange.loop.rules.writes.check(exchange.head, pinned: pinned, pinnedMayWrite: true)
                     end(exchange, admitted, SignedOut(presented: presented, origin: pinned, returnTo: returnTo))
                 }
@@ -70,8 +70,10 @@ enum SignOut {
         } catch {
             throw error.refusal
         }
-        let mark = TokenMark(partner: grant.partner.vendorID, jti: grant.jti, rememberUntil: grant.rememberUntil)
-        loop.sessions.claim(mark, of: grant.customer.id, at: loop.now).assumeIsolated().whenComplete { claimed in
+        let mark = TokenMark(
+            partner: grant.partner.vendorID, customer: grant.customer.id, jti: grant.jti,
+            rememberUntil: grant.rememberUntil)
+        loop.sessions.claim(mark, at: loop.now).assumeIsolated().whenComplete { claimed in
             switch claimed {
             case .success(true): end(exchange, grant)
             case .success(false): exchange.refuse(Refusal(.tokenReplayed))

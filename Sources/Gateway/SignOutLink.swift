@@ -26,7 +26,7 @@ enum SignOutLink {
         case .failure(.ended):
             SignOut.finish(exchange, SignedOut(presented: presented, origin: nil, returnTo: returnTo))
         case .success(let admitted) where mayEnd(exchange, admitted):
-            let pinned = admitted.session.origin?.description
+            let pinned = admitted.session.origin
             SignOut.end(exchange, admitted, SignedOut(presented: presented, origin: pinned, returnTo: returnTo))
         case .success(let admitted):
             exchange.answer(Answer(200, page: confirmation(admitted, returnTo), fields: [("Cache-Control", "no-store")]))
@@ -39,7 +39,7 @@ enum SignOutLink {
         if section.value(.secFetchSite, is: "same-origin") { return true }
         let rules = exchange.loop.rules
         guard let origin = section.value(.referer).flatMap({ WebAddress($0, rules.origins) })?.origin else { return false }
-        if origin.description == rules.writes.publicOrigin || origin == admitted.session.origin { return true }
+        if origin.description == rules.writes.publicOrigin || origin.description == admitted.session.origin { return true }
         guard admitted.session.context == .direct else { return false }
         let list = EffectiveOriginList(customer: admitted.customer, partner: admitted.partner)
         return OriginPolicy.decide(asked: origin, in: list, requiresOrigin: false, forFrame: true).failure == nil

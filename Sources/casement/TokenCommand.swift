@@ -1,0 +1,113 @@
+import ArgumentParser
+import CasementApp
+import Domain
+import Foundation
+import OpenSSLCrypto
+import SignIn
+import TokenVerification
+
+/// `casement token …`
+struct TokenCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "token", abstract: "Sign a token as a partner would, or say what the gateway thinks of one.",
+        subcommands: [Sign.self, Check.self])
+
+    struct Sign: OutputCommand {
+        static let configuration = CommandConfiguration(abstract: "Sign a token for trying out and for tests.")
+        @OptionGroup var common: CommonOptions
+        @Option(help: "The private key file, PEM.") var key: String
+        @Option(help: "The partner's vendor id.") var partner: String
+        @Option(help: "The customer's number, or E and its external id.") var customer: String
+        @Option(help: "The member's number, or E and its external id.") var member: String?
+        @Option(help: "The origin claim.") var origin: String?
+        @Option(help: "The name claim.") var name: String?
+        @Option(help: "The email claim.") var email: String?
+        @Option(help: "The aud claim.") var audience: String?
+        @Option(help: "The iss claim.") var issuer: String?
+        @Option(help: "The jti claim; one is made if it is not given.") var jti: String?
+        @Option(help: "Seconds from now to exp; without it the token has iat alone.") var expiresIn: Int64?
+        @Option(help: "The purpose claim: sign_out for a signed sign-out.") var purpose: String?
+        @Option(help: "The scope claim: customer, for a signed sign-out.") var scope: String?
+        @Option(help: "The algorithm; the key's own if it is not given.") var algorithm: String?
+        @Option(help: "The kid put into the header.") var kid: String?
+
+        func output() async throws -> CommandOutput {
+            let algorithm = try algorithm.map { name in
+                try read(name, as: "signature algorithm") { SignatureAlgorithm(rawValue: $0) }
+            }
+            let jti = jti ?? UUID().uuidString.lowercased()
+            let claims = JSONText.object(try claims(jti: jti))
+            let token = try TokenSigner(pem: text(ofFile: key), kid: kid)
+                .sign(payload: Array(claims.description.utf8), algorithm: algorithm)
+            return CommandOutput(
+                json: .object([("token", .string(token)), ("jti", .string(jti)), ("claims", claims)]), text: token)
+        }
+
+        private func claims(jti: String) throws -> [(String, JSONText)] {
+            let issuedAt = now()
+            var subject = try "\(vendorID(partner)):\(customerReference(customer).encoded)"
+            if let member { subject += try ":\(memberReference(member).encoded)" }
+            let expiry = expiresIn.map { JSONText.number((issuedAt + $0).seconds) }
+            let optional = [
+                ("exp", expiry), ("origin", origin.map { .string($0) }), ("name", name.map { .string($0) }),
+                ("email", email.map { .string($0) }), ("aud", audience.map { .string($0) }),
+                ("iss", issuer.map { .string($0) }), ("purpose", purpose.map { .string($0) }),
+                ("scope", scope.map { .string($0) }),
+            ]
+            return [("sub", .string(subject)), ("jti", .string(jti)), ("iat", .number(issuedAt.seconds))]
+                + optional.compactMap { name, value in value.map { (name, $0) } }
+        }
+    }
+
+    struct Check: OutputCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Say what the gateway would answer to a token, check by check; no jti is used up.")
+        @OptionGroup var common: CommonOptions
+        @Argument(help: "The token; without it, standard input.") var token: String?
+        @Option(help: "The origin asked for beside the token.") var origin: String?
+        @Flag(help: "For a tab of its own rather than a frame.") var direct = false
+
+        func output() async throws -> CommandOutput {
+            let token = try (token ?? text(ofFile: "-")).trimmingCharacters(in: .whitespacesAndNewlines)
+            let decider = SignInDecider(rules: try common.settings().signInRules)
+            let decision = decider.signIn(
+                SignInFields(token: token, origin: origin, isForFrame: !direct),
+                view: try common.directory().loadView(), at: now())
+            return CommandOutput(json: decision.json, text: decision.lines, isYes: decision.isGranted)
+        }
+    }
+}
+
+extension SignInDecision {
+    fileprivate var isGranted: Bool {
+        switch outcome {
+        case .success: true
+        case .failure: false
+        }
+    }
+
+    fileprivate var json: JSONText {
+        var members: [(String, JSONText)] = [("accepted", .bool(isGranted))]
+        if case .failure(let failure) = outcome {
+            members += [("code", .string(failure.refusal.code.rawValue)), ("message", .string(failure.refusal.message))]
+            if let claim = failure.refusal.claim { members.append(("claim", .string(claim))) }
+        }
+        members.append(("steps", .array(steps.map(\.json))))
+        return .object(members)
+    }
+
+    fileprivate var lines: String {
+        let verdict: String
+        switch outcome {
+        case .success(let grant): verdict = "accepted: \(grant.customer.name), origin \(grant.origin?.description ?? "none")"
+        case .failure(let failure): verdict = "\(failure.refusal.code.rawValue): \(failure.refusal.message)"
+        }
+        return (steps.map { "\($0.outcome.rawValue)\t\($0.check)" } + [verdict]).joined(separator: "\n")
+    }
+}
+
+extension SignInDecision.Step {
+    fileprivate var json: JSONText {
+        .object([("check", .string(check)), ("outcome", .string(outcome.rawValue))])
+    }
+}
