@@ -11,7 +11,9 @@ let package = Package(
     name: "casement",
     platforms: [.macOS(.v15)],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0")
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
@@ -21,6 +23,16 @@ let package = Package(
         .target(
             name: "Domain",
             dependencies: ["CIDN2", "CPSL", .product(name: "HashTreeCollections", package: "swift-collections")],
+            swiftSettings: strict),
+        .target(
+            name: "CasementApp",
+            dependencies: [
+                "Domain", .product(name: "Logging", package: "swift-log"), .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "CasementAppTests",
+            dependencies: ["CasementApp", "Domain", .product(name: "Logging", package: "swift-log")],
             swiftSettings: strict),
     ]
 )
