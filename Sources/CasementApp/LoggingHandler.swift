@@ -11,8 +11,11 @@ public enum LoggingFormat: String, Hashable, Sendable, CaseIterable {
 
 /// Writes each event as one line: a constant message, the data as metadata in the order of its keys.
 public struct LoggingHandler: LogHandler {
+    /// The least level that is written.
     public var logLevel: Logger.Level
+    /// What every line of this logger carries.
     public var metadata: Logger.Metadata = [:]
+    /// Where more comes from at each line; an event's own data wins over both.
     public var metadataProvider: Logger.MetadataProvider?
 
     private let format: LoggingFormat
@@ -32,11 +35,13 @@ public struct LoggingHandler: LogHandler {
         self.write = write
     }
 
+    /// One value of `metadata`.
     public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
         set { metadata[key] = newValue }
     }
 
+    /// Writes the event, whatever its level: the logger has compared that.
     public func log(event: LogEvent) {
         var fields = metadata
         for more in [metadataProvider?.get(), event.metadata, event.error.map { ["error": "\($0)"] }] {
