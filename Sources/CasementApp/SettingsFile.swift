@@ -78,7 +78,7 @@ struct SettingsFile {
         let found: (line: Int, sentence: String) =
             switch error as? YamlError {
             case .duplicatedKeysInMapping(let names, let context):
-                (context.mark.line, "\(names.joined(separator: ", ")) is repeated in the section that begins here")
+                (context.mark.line, "\(names.joined(separator: ", ")) is repeated; it stands here first")
             case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
                 .composer(_, let problem, let mark, _):
                 (mark.line, "is not YAML: \(problem)")

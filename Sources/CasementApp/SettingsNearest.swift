@@ -1,7 +1,7 @@
-/// The candidate that differs from `name` in the fewest letters, if those are at most 2, or a fifth of a long name; the
+/// The candidate that differs from `name` in the fewest letters, if those are at most 2, or an eighth of a long name; the
 /// first of several.
 func nearest(to name: String, among candidates: [String]) -> String? {
-    let most = max(2, name.count / 5)
+    let most = max(2, name.count / 8)
     let ranked = candidates.map { (name: $0, distance: editDistance(name, $0)) }
     return ranked.filter { $0.distance <= most }.min { $0.distance < $1.distance }?.name
 }

@@ -43,9 +43,9 @@ struct SettingsReader {
         _ support: SettingsSupport = .now
     ) -> Value {
         let fileKey = key + "_file"
-        let path: String? = read(fileKey, .text)
+        let path = read(fileKey, .optional(.text)) ?? nil
         var value = read(key, type)
-        if isGiven(key), isGiven(fileKey) {
+        if isGiven(key), path != nil {
             complain(fileKey, "is given beside \(key); give one of them")
         } else if let path {
             value = self.value(inFile: path, fileKey, type)

@@ -72,7 +72,7 @@ import Testing
 private final class Lines: Sendable {
     private let held = Mutex("")
 
-    var text: String { held.withLock(\.self) }
+    var text: String { held.withLock { $0 } }
 
     func append(_ line: String) { held.withLock { $0 += line } }
 }

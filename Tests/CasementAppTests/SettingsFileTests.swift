@@ -18,9 +18,9 @@ import Testing
             ("gateway:\n  listen:\n", "c.yaml:2: gateway.listen: has no value; leave it out for the default"),
             (
                 "log:\n  level: info\n  format: text\n  level: debug\n",
-                "c.yaml:2: level is repeated in the section that begins here"
+                "c.yaml:2: level is repeated; it stands here first"
             ),
-            ("log: {}\nlog: {}\n", "c.yaml:1: log is repeated in the section that begins here"),
+            ("log: {}\nlog: {}\n", "c.yaml:1: log is repeated; it stands here first"),
             ("log:\n  level: info\nlog.level: debug\n", "c.yaml:3: log.level: is repeated"),
             ("log:\n\tlevel: info\n", "c.yaml:2: is not YAML: found character that cannot start any token"),
             ("\"log\\e[2J\": 1\n", "c.yaml:1: log\\u001b[2J: is not a setting"),

@@ -1,4 +1,6 @@
+import Domain
 import Foundation
+import Logging
 import Testing
 
 @testable import CasementApp

@@ -1,8 +1,13 @@
+# shellcheck shell=bash
 # Installs what the scripts need. To be sourced; needs bash.
 
+# shellcheck disable=SC2034  # whoever sources this picks from the lists
 packages_build=(libssl-dev libhiredis-dev libsqlite3-dev libidn2-dev libpsl-dev pkg-config)
+# shellcheck disable=SC2034
 packages_run=(redis-server openssl curl)
+# shellcheck disable=SC2034
 packages_test=(chromium chromium-driver python3 python3-venv)
+# shellcheck disable=SC2034
 packages_bench=(nginx-light wrk)
 
 # install_packages NAME…: installs those that are missing, and starts none of the services they bring.

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Phases of a script: each with a name, a limit and its time. To be sourced; needs bash.
 
 phase_times=()
