@@ -7,23 +7,94 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let treeCollections = Target.Dependency.product(name: "HashTreeCollections", package: "swift-collections")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+func library(_ name: String, _ dependencies: Target.Dependency...) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func program(_ name: String, _ dependencies: Target.Dependency..., resources: [Resource] = []) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: Target.Dependency...) -> Target {
+    .testTarget(name: name + "Tests", dependencies: dependencies + ["CasementTesting"], swiftSettings: strict)
+}
+
 let package = Package(
     name: "casement",
     platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "casement", targets: ["casement"]),
+        .executable(name: "casement-demo", targets: ["CasementDemo"]),
+    ],
     dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CHiredis", pkgConfig: "hiredis", providers: [.apt(["libhiredis-dev"])]),
         .systemLibrary(name: "CIDN2", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev"])]),
         .systemLibrary(name: "CPSL", pkgConfig: "libpsl", providers: [.apt(["libpsl-dev"])]),
-        .target(
-            name: "Domain",
-            dependencies: ["CIDN2", "CPSL", .product(name: "HashTreeCollections", package: "swift-collections")],
-            swiftSettings: strict),
-        .target(
-            name: "HTTPWire", dependencies: [.product(name: "NIOCore", package: "swift-nio")], swiftSettings: strict),
+
+        library("Domain", "CIDN2", "CPSL", treeCollections),
+        library("HTTPWire", nioCore),
+        library("OriginPolicy", "Domain"),
+        library("OpenSSLCrypto", "COpenSSL"),
+        library("TokenVerification", "OpenSSLCrypto", "Domain"),
+        library("SignIn", "TokenVerification", "OriginPolicy", "Domain"),
+        library("RedisClient", "CHiredis", nioCore, nioPosix),
+        library("Sessions", "RedisClient", "OpenSSLCrypto", "Domain", nioCore),
+        library("Directory", "Domain", grdb),
+        library(
+            "Gateway", "HTTPWire", "SignIn", "Sessions", "OriginPolicy", "Domain", nioCore, nioPosix, logging, metrics),
+        library(
+            "CasementApp", "Gateway", "SignIn", "TokenVerification", "Sessions", "RedisClient", "Directory", "Domain",
+            nioCore, nioPosix, logging, serviceLifecycle, yams),
+        program(
+            "casement", "CasementApp", "SignIn", "OriginPolicy", "TokenVerification", "OpenSSLCrypto", "Sessions",
+            "Directory", "Domain", argumentParser),
+        program(
+            "CasementDemo", "OpenSSLCrypto", argumentParser, asyncHTTPClient, httpTypes, hummingbird, logging, mustache,
+            nioCore, resources: [.embedInCode("Pages")]),
+        library("CasementTesting", "TokenVerification", "OpenSSLCrypto", "Domain"),
+
+        tests("Domain", "Domain"),
+        tests("HTTPWire", "HTTPWire", nioCore),
+        tests("OriginPolicy", "OriginPolicy", "Domain"),
+        tests("OpenSSLCrypto", "OpenSSLCrypto"),
+        tests("TokenVerification", "TokenVerification", "OpenSSLCrypto", "Domain"),
+        tests("SignIn", "SignIn", "OriginPolicy", "TokenVerification", "Domain"),
+        tests("RedisClient", "RedisClient", nioCore, nioEmbedded, nioPosix),
+        tests("Sessions", "Sessions", "RedisClient", "Domain", nioCore, nioPosix),
+        tests("Directory", "Directory", "Domain", grdb),
+        tests("Gateway", "Gateway", "HTTPWire", "SignIn", "Sessions", "RedisClient", "Domain", logging, nioCore, nioPosix),
+        tests("CasementApp", "CasementApp", "Domain", logging),
+        tests("CasementDemo", "CasementDemo", "OpenSSLCrypto", httpTypes, hummingbird, hummingbirdTesting, nioCore),
     ]
 )
