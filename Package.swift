@@ -22,5 +22,9 @@ let package = Package(
             name: "Domain",
             dependencies: ["CIDN2", "CPSL", .product(name: "HashTreeCollections", package: "swift-collections")],
             swiftSettings: strict),
+        .target(name: "OriginPolicy", dependencies: ["Domain"], swiftSettings: strict),
+        .target(name: "CasementTesting", swiftSettings: strict),
+        .testTarget(name: "DomainTests", dependencies: ["Domain", "CasementTesting"], swiftSettings: strict),
+        .testTarget(name: "OriginPolicyTests", dependencies: ["OriginPolicy", "Domain"], swiftSettings: strict),
     ]
 )
