@@ -11,7 +11,8 @@ let package = Package(
     name: "casement",
     platforms: [.macOS(.v15)],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0")
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
@@ -21,6 +22,12 @@ let package = Package(
         .target(
             name: "Domain",
             dependencies: ["CIDN2", "CPSL", .product(name: "HashTreeCollections", package: "swift-collections")],
+            swiftSettings: strict),
+        .target(
+            name: "Directory", dependencies: ["Domain", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: strict),
+        .testTarget(
+            name: "DirectoryTests", dependencies: ["Directory", "Domain", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict),
     ]
 )
