@@ -15,7 +15,7 @@ enum StoredValues {
 
     /// As a list writes itself: canonical entries joined by commas.
     static func origins(_ text: String) throws -> OriginList {
-        text.isEmpty ? .empty : try read(OriginList(stored: text), "origins")
+        try read(OriginList(stored: text), "origins")
     }
 
     /// As a customer's `origin_mode`.
