@@ -29,5 +29,9 @@ let package = Package(
         .testTarget(
             name: "DirectoryTests", dependencies: ["Directory", "Domain", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict),
+        .target(name: "OriginPolicy", dependencies: ["Domain"], swiftSettings: strict),
+        .target(name: "CasementTesting", swiftSettings: strict),
+        .testTarget(name: "DomainTests", dependencies: ["Domain", "CasementTesting"], swiftSettings: strict),
+        .testTarget(name: "OriginPolicyTests", dependencies: ["OriginPolicy", "Domain"], swiftSettings: strict),
     ]
 )

@@ -1,7 +1,7 @@
 /// A web origin as the WHATWG URL standard serialises it: scheme, host of A-labels or IPv4, port unless the scheme's own.
 public struct Origin: Hashable, Sendable, CustomStringConvertible {
     /// The schemes an origin may have.
-    public enum Scheme: String, Hashable, Sendable {
+    public enum Scheme: String, Hashable, Sendable, CaseIterable {
         case https
         case http
 
