@@ -1,0 +1,30 @@
+import GRDB
+
+/// The steps that bring a file to the tables of this release. A step that was released is never edited: add another.
+enum Migrations {
+    /// Every step, in order.
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1 partners, keys, customers, members", foreignKeyChecks: .immediate) { db in
+            try db.execute(sql: DirectorySchema.tables)
+            try db.execute(sql: DirectorySchema.rules)
+            try db.execute(sql: ChangeSchema.table)
+            for trigger in ChangeSchema.triggers { try db.execute(sql: trigger) }
+        }
+        return migrator
+    }
+
+    /// Brings the file to this release's tables. Another process may be at the same work: as long as it gets further, so do we.
+    static func run(on pool: DatabasePool) throws {
+        let migrator = migrator
+        guard try !pool.read(migrator.hasBeenSuperseded) else { throw DirectoryError.schemaTooNew }
+        var applied = try pool.read(migrator.appliedIdentifiers).count
+        while true {
+            do { return try migrator.migrate(pool) } catch {
+                let appliedNow = try pool.read(migrator.appliedIdentifiers).count
+                guard appliedNow > applied else { throw error }
+                applied = appliedNow
+            }
+        }
+    }
+}

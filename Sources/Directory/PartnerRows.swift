@@ -1,0 +1,69 @@
+import Domain
+import Foundation
+import GRDB
+
+/// Partners and their keys as rows.
+enum PartnerRows {
+    /// Calls `body` with every partner and its row's number, in order of creation.
+    static func each(_ db: Database, _ body: (Int64, PartnerRecord) throws -> Void) throws {
+        for row in try Row.fetchAll(db, sql: partners + " ORDER BY id") { try body(row[0], record(db, row)) }
+    }
+
+    /// The partner of that row.
+    static func find(_ db: Database, id: Int64) throws -> PartnerRecord? {
+        try Row.fetchOne(db, sql: partners + " WHERE id = ?", arguments: [id]).map { try record(db, $0) }
+    }
+
+    /// The number of that partner's row.
+    static func id(_ db: Database, of vendorID: VendorID) throws -> Int64 {
+        let sql = "SELECT id FROM partner WHERE vendor_id = ?"
+        let id = try Int64.fetchOne(db.cachedStatement(sql: sql), arguments: [vendorID.rawValue])
+        guard let id else { throw DirectoryError.notFound(.partner) }
+        return id
+    }
+
+    /// The vendor id of that row.
+    static func vendorID(_ db: Database, id: Int64) throws -> VendorID? {
+        let sql = "SELECT vendor_id FROM partner WHERE id = ?"
+        return try String.fetchOne(db.cachedStatement(sql: sql), arguments: [id]).map(StoredValues.vendorID)
+    }
+
+    /// The vendor id of a row that is gone.
+    static func retiredVendorID(_ db: Database, id: Int64) throws -> VendorID? {
+        try String.fetchOne(db, sql: "SELECT vendor_id FROM retired_partner WHERE id = ?", arguments: [id])
+            .map(StoredValues.vendorID)
+    }
+
+    /// That partner's keys in order of registration.
+    static func keys(_ db: Database, of partner: Int64) throws -> [SigningKey] {
+        let sql = """
+            SELECT id, kid, kind, subject_public_key_info, valid_from, valid_until FROM signing_key
+            WHERE partner_id = ? ORDER BY id
+            """
+        return try Row.fetchAll(db, sql: sql, arguments: [partner]).map { row in
+            SigningKey(
+                id: KeyID(row[0]), kid: row[1], kind: try StoredValues.kind(row[2]),
+                subjectPublicKeyInfo: Array(row[3] as Data),
+                validFrom: StoredValues.time(row[4]), validUntil: StoredValues.time(row[5]))
+        }
+    }
+
+    private static let partners = """
+        SELECT id, vendor_id, name, origins, token_algorithms, token_audiences, token_requires_audience, token_issuer,
+            token_requires_issuer, token_requires_origin, created_at, updated_at
+        FROM partner
+        """
+
+    private static func record(_ db: Database, _ row: Row) throws -> PartnerRecord {
+        let partner = Partner(
+            vendorID: try StoredValues.vendorID(row[1]), name: row[2], origins: try StoredValues.origins(row[3]),
+            tokenRules: try tokenRules(row), keys: try keys(db, of: row[0]))
+        return PartnerRecord(partner: partner, createdAt: UnixTime(row[10]), updatedAt: UnixTime(row[11]))
+    }
+
+    private static func tokenRules(_ row: Row) throws -> TokenRules {
+        TokenRules(
+            algorithms: try StoredValues.algorithms(row[4]), audiences: try StoredValues.audiences(row[5]),
+            requiresAudience: row[6], issuer: row[7], requiresIssuer: row[8], requiresOrigin: row[9])
+    }
+}
