@@ -23,8 +23,14 @@ let package = Package(
             dependencies: ["CIDN2", "CPSL", .product(name: "HashTreeCollections", package: "swift-collections")],
             swiftSettings: strict),
         .target(name: "OpenSSLCrypto", dependencies: ["COpenSSL"], swiftSettings: strict),
-        .target(name: "CasementTesting", swiftSettings: strict),
+        .target(name: "TokenVerification", dependencies: ["OpenSSLCrypto", "Domain"], swiftSettings: strict),
+        .target(
+            name: "CasementTesting", dependencies: ["TokenVerification", "OpenSSLCrypto", "Domain"],
+            swiftSettings: strict),
         .testTarget(
             name: "OpenSSLCryptoTests", dependencies: ["OpenSSLCrypto", "CasementTesting"], swiftSettings: strict),
+        .testTarget(
+            name: "TokenVerificationTests",
+            dependencies: ["TokenVerification", "OpenSSLCrypto", "Domain", "CasementTesting"], swiftSettings: strict),
     ]
 )
