@@ -30,12 +30,26 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: strict),
+        .target(name: "OpenSSLCrypto", dependencies: ["COpenSSL"], swiftSettings: strict),
+        .target(
+            name: "Sessions",
+            dependencies: ["RedisClient", "OpenSSLCrypto", "Domain", .product(name: "NIOCore", package: "swift-nio")],
+            swiftSettings: strict),
         .target(name: "CasementTesting", swiftSettings: strict),
+        .testTarget(
+            name: "OpenSSLCryptoTests", dependencies: ["OpenSSLCrypto", "CasementTesting"], swiftSettings: strict),
         .testTarget(
             name: "RedisClientTests",
             dependencies: [
                 "RedisClient", "CasementTesting", .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOEmbedded", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SessionsTests",
+            dependencies: [
+                "Sessions", "RedisClient", "Domain", "CasementTesting", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: strict),
     ]
