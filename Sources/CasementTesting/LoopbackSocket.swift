@@ -1,0 +1,45 @@
+import Foundation
+
+/// Just enough of a blocking socket to find a port and to ask one question there.
+enum LoopbackSocket {
+    /// A port on 127.0.0.1 that was free a moment ago.
+    static func freePort() -> Int? {
+        with(port: 0) { (descriptor, address, length) -> Int? in
+            guard bind(descriptor, address, length) == 0 else { return nil }
+            var bound = sockaddr_in()
+            var size = length
+            let code = withUnsafeMutablePointer(to: &bound) {
+                $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &size) }
+            }
+            return code == 0 ? Int(UInt16(bigEndian: bound.sin_port)) : nil
+        }
+    }
+
+    /// The first bytes answered to `question`; nil when nobody is there.
+    static func ask(port: Int, _ question: String) -> String? {
+        with(port: port) { (descriptor, address, length) -> String? in
+            guard connect(descriptor, address, length) == 0 else { return nil }
+            guard question.withCString({ send(descriptor, $0, strlen($0), Int32(MSG_NOSIGNAL)) }) > 0 else { return nil }
+            var answer = [UInt8](repeating: 0, count: 512)
+            let count = recv(descriptor, &answer, answer.count, 0)
+            return count > 0 ? String(decoding: answer.prefix(count), as: UTF8.self) : nil
+        }
+    }
+
+    private static func with<Answer>(
+        port: Int, _ body: (Int32, UnsafePointer<sockaddr>, socklen_t) -> Answer?
+    ) -> Answer? {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = UInt16(port).bigEndian
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        return withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                body(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+    }
+}

@@ -1,0 +1,158 @@
+import NIOCore
+
+/// A client of one Redis server over one pipelined connection. It belongs to its event loop: made, used and closed there.
+///
+/// It connects by itself at the first command, and again whenever the connection is lost. Every command is answered within
+/// `commandTimeout`, or within twice that if it waited for a connection too.
+public final class RedisClient {
+    /// What to do with a command whose connection was lost before its reply came.
+    public enum LostReply: Sendable {
+        /// Fail: it may or may not have been carried out.
+        case fail
+        /// Send it once more, if its deadline has not passed: for commands that change nothing when carried out twice.
+        case repeatOnce
+    }
+
+    /// The loop that everything here happens on.
+    public let eventLoop: any EventLoop
+
+    private let connector: RedisConnector
+    private let commandTimeout: TimeAmount
+    private var link = Link.waiting(.unavailable("not connected yet"), nil)
+    private var backoff = ReconnectBackoff()
+    private var digests: [String: String] = [:]
+
+    private enum Link {
+        case waiting(RedisError, Scheduled<Void>?)
+        case connecting(CircularBuffer<PendingCommand>)
+        case ready(RedisConnection)
+        case closed
+    }
+
+    /// A client that is not connected yet; `commandTimeout` bounds a command, and an attempt to connect.
+    public init(
+        address: RedisAddress, eventLoop: any EventLoop, commandTimeout: TimeAmount = .milliseconds(500)
+    ) {
+        self.eventLoop = eventLoop
+        self.commandTimeout = commandTimeout
+        connector = RedisConnector(address: address, eventLoop: eventLoop, timeout: commandTimeout)
+    }
+
+    /// Sends a command; commands are carried out, and answered, in the order of these calls. Fails with `RedisError`.
+    public func send(_ arguments: [RedisArgument], whenLost: LostReply = .fail) -> EventLoopFuture<RedisValue> {
+        let promise = eventLoop.makePromise(of: RedisValue.self)
+        dispatch(
+            PendingCommand(
+                arguments: arguments, promise: promise, deadline: eventLoop.now + commandTimeout,
+                mayBeRepeated: whenLost == .repeatOnce))
+        return promise.futureResult
+    }
+
+    /// Runs the script by its digest, or whole where Redis does not know it.
+    public func script(
+        _ script: RedisScript, keys: [RedisArgument], arguments: [RedisArgument], whenLost: LostReply = .fail
+    ) -> EventLoopFuture<RedisValue> {
+        let operands = [.integer(Int64(keys.count))] + keys + arguments
+        let whole = ["EVAL", .text(script.source)] + operands
+        guard let digest = digests[script.name] else {
+            learnDigest(of: script)
+            return send(whole, whenLost: whenLost)
+        }
+        return send(["EVALSHA", .text(digest)] + operands, whenLost: whenLost).assumeIsolated().flatMapError { error in
+            guard case RedisError.server(code: "NOSCRIPT", _) = error else {
+                return self.eventLoop.makeFailedFuture(error)
+            }
+            return self.send(whole, whenLost: whenLost)
+        }.nonisolated()
+    }
+
+    /// Ends the connection for good; what is in flight, and every later command, fails with `closed`.
+    public func close() {
+        let former = link
+        link = .closed
+        switch former {
+        case .waiting(_, let attempt): attempt?.cancel()
+        case .connecting(let waiters): for command in waiters { command.promise.fail(RedisError.closed) }
+        case .ready(let connection): connection.drop(.closed)
+        case .closed: break
+        }
+    }
+
+    private func learnDigest(of script: RedisScript) {
+        send(["SCRIPT", "LOAD", .text(script.source)]).assumeIsolated().whenSuccess { value in
+            self.digests[script.name] = value.text
+        }
+    }
+
+    private func dispatch(_ command: PendingCommand) {
+        switch link {
+        case .ready(let connection): connection.send(command)
+        case .connecting(var waiters):
+            guard waiters.count < RedisConnection.inFlightCap else { return command.promise.fail(RedisError.timedOut) }
+            link = .closed  // so that the buffer is not copied
+            waiters.append(command)
+            link = .connecting(waiters)
+        case .waiting(_, nil): connect(for: [command])
+        case .waiting(let reason, _): command.promise.fail(reason)
+        case .closed: command.promise.fail(RedisError.closed)
+        }
+    }
+
+    private func connect(for commands: CircularBuffer<PendingCommand>) {
+        link = .connecting(commands)
+        connector.connect { self.lost($0, error: $1, commands: $2) }
+            .assumeIsolated().whenComplete { outcome in
+                switch outcome {
+                case .success(let connection): self.connected(connection.value)
+                case .failure(let error): self.connectFailed(error)
+                }
+            }
+    }
+
+    private func connected(_ connection: RedisConnection) {
+        guard case .connecting(let waiters) = link else { return connection.drop(.closed) }
+        link = .ready(connection)
+        for command in waiters { connection.send(command) }
+    }
+
+    private func connectFailed(_ error: any Error) {
+        guard case .connecting(let waiters) = link else { return }
+        let reason = RedisError.unavailable("cannot connect: \(error)")
+        waitToConnect(reason)
+        for command in waiters { command.promise.fail(reason) }
+    }
+
+    private func waitToConnect(_ reason: RedisError) {
+        let wait = backoff.next(jitter: .random(in: 0...1))
+        let attempt = eventLoop.assumeIsolated().scheduleTask(in: wait) { self.connect(for: []) }
+        link = .waiting(reason, attempt)
+    }
+
+    private func lost(_ connection: RedisConnection, error: RedisError, commands: CircularBuffer<PendingCommand>) {
+        guard case .ready(let current) = link, current === connection else {
+            for command in commands { command.promise.fail(error) }
+            return
+        }
+        if connection.hasAnswered, !error.saysReadOnly { backoff.reset() }
+        let repeated = settle(commands, after: error)
+        if repeated.isEmpty { waitToConnect(.unavailable("connection lost: \(error)")) } else { connect(for: repeated) }
+    }
+
+    /// Fails what may not be sent again; what may comes back.
+    private func settle(
+        _ commands: CircularBuffer<PendingCommand>, after error: RedisError
+    ) -> CircularBuffer<PendingCommand> {
+        var repeated = CircularBuffer<PendingCommand>()
+        for (position, var command) in commands.enumerated() {
+            if command.deadline <= eventLoop.now {
+                command.promise.fail(RedisError.timedOut)
+            } else if command.mayBeRepeated {
+                command.mayBeRepeated = false
+                repeated.append(command)
+            } else {
+                command.promise.fail(position == 0 && error.saysReadOnly ? error : .connectionLost)
+            }
+        }
+        return repeated
+    }
+}

@@ -1,0 +1,73 @@
+import NIOCore
+import NIOPosix
+
+/// Makes connections: socket, sign-in, database, and a `PING` to see that the server serves.
+struct RedisConnector {
+    /// Where to.
+    let address: RedisAddress
+    /// The loop that connections belong to.
+    let eventLoop: any EventLoop
+    /// From the first packet to the answer to `PING`.
+    let timeout: TimeAmount
+
+    /// Called when a connection that was made is lost, with what was in flight.
+    typealias WhenLost = (RedisConnection, RedisError, CircularBuffer<PendingCommand>) -> Void
+
+    /// A connection that is ready for commands, or the reason why there is none.
+    func connect(whenLost: @escaping WhenLost) -> EventLoopFuture<NIOLoopBound<RedisConnection>> {
+        let deadline = eventLoop.now + timeout
+        let connection: RedisConnection
+        do throws(RedisError) { connection = try makeConnection(whenLost) } catch {
+            return eventLoop.makeFailedFuture(error)
+        }
+        let bound = NIOLoopBound(connection, eventLoop: eventLoop)
+        return open(bound).assumeIsolated().flatMap { _ in
+            let greeting = self.greet(connection, deadline)
+            greeting.assumeIsolated().whenFailure { _ in connection.drop(.connectionLost) }
+            return greeting.map { _ in bound }
+        }.nonisolated()
+    }
+
+    private func makeConnection(_ whenLost: @escaping WhenLost) throws(RedisError) -> RedisConnection {
+        let made = LostConnection()
+        let connection = try RedisConnection { error, commands in
+            if let connection = made.connection { whenLost(connection, error, commands) }
+        }
+        made.connection = connection
+        return connection
+    }
+
+    /// The place where TLS goes in front of the connection, for `rediss://`.
+    private func open(_ connection: NIOLoopBound<RedisConnection>) -> EventLoopFuture<any Channel> {
+        let bootstrap = ClientBootstrap(group: eventLoop)
+            .connectTimeout(timeout)
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(connection.value) }
+            }
+        switch address.endpoint {
+        case .tcp(let host, let port): return bootstrap.connect(host: host, port: port)
+        case .unix(let path): return bootstrap.connect(unixDomainSocketPath: path)
+        }
+    }
+
+    private func greet(_ connection: RedisConnection, _ deadline: NIODeadline) -> EventLoopFuture<RedisValue> {
+        var words: [[RedisArgument]] = []
+        if let password = address.password {
+            words.append(["AUTH"] + (address.user.map { [.text($0)] } ?? []) + [.text(password.reveal())])
+        }
+        if address.database != 0 { words.append(["SELECT", .integer(Int64(address.database))]) }
+        words.append(["PING"])
+        let replies = words.map { arguments in
+            let promise = eventLoop.makePromise(of: RedisValue.self)
+            connection.send(
+                PendingCommand(arguments: arguments, promise: promise, deadline: deadline, mayBeRepeated: false))
+            return promise.futureResult
+        }
+        return EventLoopFuture.whenAllSucceed(replies, on: eventLoop).map { $0.last ?? .null }
+    }
+}
+
+/// Lets a connection's callback name the connection without owning it.
+private final class LostConnection {
+    weak var connection: RedisConnection?
+}

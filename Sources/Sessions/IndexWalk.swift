@@ -1,0 +1,79 @@
+import Domain
+import NIOCore
+import RedisClient
+
+/// A walk over a customer's index, a bounded piece a round trip.
+struct IndexWalk {
+    /// What is done with the entries that fit.
+    enum Deed: String {
+        case count
+        case list
+        case end
+    }
+
+    /// Whose index.
+    let customer: CustomerID
+    /// Entries that expired by now do not count.
+    let now: UnixTime
+    /// What is done.
+    let deed: Deed
+    /// One public id; empty for any.
+    var sessionID = ""
+    /// Who among the customer's; nil for everyone.
+    var selection: SessionSelection?
+
+    /// How many entries a piece has, roughly.
+    static let batch: Int64 = 500
+
+    /// The script's arguments for the piece at the cursor.
+    func arguments(cursor: Int64) -> [RedisArgument] {
+        [
+            .text(SessionKeys(customer: customer).recordPrefix), .integer(now.seconds), .integer(cursor),
+            .integer(Self.batch), .text(deed.rawValue), .text(sessionID), selection?.memberWord ?? "",
+            selection?.originWord ?? "",
+        ]
+    }
+
+    /// What a walk has found so far.
+    struct Found: Sendable {
+        /// How many entries fitted and live, or were ended.
+        var count = 0
+        /// Cookie hashes, for a list; one may come twice.
+        var hashes: [String] = []
+        /// How many pieces it took.
+        var pieces = 0
+    }
+}
+
+extension SessionStore {
+    /// Walks the index. An index of several pieces may have changed between them, so ending walks it again until a walk
+    /// ends none.
+    func perform(_ walk: IndexWalk, passes: Int = 8) -> EventLoopFuture<IndexWalk.Found> {
+        step(walk, from: 0, found: IndexWalk.Found()).assumeIsolated().flatMap { found in
+            guard walk.deed == .end, found.pieces > 1, found.count > 0, passes > 1 else {
+                return self.redis.eventLoop.makeSucceededFuture(found)
+            }
+            return self.perform(walk, passes: passes - 1).map { later in
+                IndexWalk.Found(count: found.count + later.count, pieces: found.pieces + later.pieces)
+            }
+        }.nonisolated()
+    }
+
+    private func step(
+        _ walk: IndexWalk, from cursor: Int64, found: IndexWalk.Found
+    ) -> EventLoopFuture<IndexWalk.Found> {
+        let keys = SessionKeys(customer: walk.customer)
+        return run(SessionScripts.walk, keys: [keys.index], walk.arguments(cursor: cursor)).assumeIsolated().flatMap {
+            answer in
+            guard let parts = answer.array, parts.count == 2, let next = parts[0].integer else {
+                return self.redis.eventLoop.makeFailedFuture(SessionStoreError.recordMalformed)
+            }
+            var sum = found
+            sum.pieces += 1
+            sum.count += parts[1].integer.map { Int($0) } ?? 0
+            sum.hashes += parts[1].array?.compactMap(\.text) ?? []
+            return next == 0
+                ? self.redis.eventLoop.makeSucceededFuture(sum) : self.step(walk, from: next, found: sum)
+        }.nonisolated()
+    }
+}

@@ -1,0 +1,77 @@
+import Domain
+import RedisClient
+
+/// How a session is written as a Redis hash: readable fields, an absent one for what is not known.
+enum SessionRecord {
+    /// The fields of a record, in the order `Session.init(record:)` reads them, and those of a signpost after them.
+    static let fields: [RedisArgument] = [
+        "id", "partner", "customer", "member", "name", "email", "origin", "context", "created", "seen", "absolute", "jti",
+        "agent", "address", "next", "until",
+    ]
+
+    /// Where a signpost's two fields are in an answer.
+    static let next = 14
+
+    /// Field and value by turns.
+    static func words(_ session: Session) -> [RedisArgument] {
+        var words: [RedisArgument] = [
+            "id", .text(session.id), "partner", .text(session.partner.rawValue),
+            "customer", .integer(session.customer.rawValue), "context", .text(session.context.rawValue),
+            "created", .integer(session.createdAt.seconds), "seen", .integer(session.lastSeenAt.seconds),
+            "absolute", .integer(session.absoluteExpiresAt.seconds), "jti", .text(session.jti),
+        ]
+        if let member = session.member { words += ["member", .integer(member.rawValue)] }
+        let texts: [(RedisArgument, String?)] = [
+            ("name", session.name), ("email", session.email), ("origin", session.origin),
+            ("agent", session.userAgent), ("address", session.clientAddress),
+        ]
+        for case (let field, let text?) in texts { words += [field, .text(text)] }
+        return words
+    }
+}
+
+extension Session {
+    /// A session to be made at `now`.
+    init(_ new: NewSession, id: String, at now: UnixTime, limits: SessionLimits) {
+        self.init(
+            id: id, partner: new.partner, customer: new.customer, member: new.member, name: new.name, email: new.email,
+            origin: new.origin, context: new.context, createdAt: now, lastSeenAt: now,
+            absoluteExpiresAt: now + limits.absolute, jti: new.mark.jti, userAgent: new.userAgent,
+            clientAddress: new.clientAddress)
+    }
+
+    /// Reads an answer to `HMGET` of `SessionRecord.fields`.
+    init(record: [RedisValue]) throws(SessionStoreError) {
+        guard record.count == SessionRecord.fields.count, let id = record[0].text,
+            let partner = record[1].text.flatMap({ VendorID($0) }), let customer = record[2].integer,
+            let context = record[7].text.flatMap(SessionContext.init(rawValue:)), let created = record[8].integer,
+            let seen = record[9].integer, let absolute = record[10].integer, let jti = record[11].text,
+            record[3].isNull || record[3].integer != nil
+        else { throw .recordMalformed }
+        self.init(
+            id: id, partner: partner, customer: CustomerID(customer), member: record[3].integer.map { MemberID($0) },
+            name: record[4].text, email: record[5].text, origin: record[6].text, context: context,
+            createdAt: UnixTime(created), lastSeenAt: UnixTime(seen), absoluteExpiresAt: UnixTime(absolute), jti: jti,
+            userAgent: record[12].text, clientAddress: record[13].text)
+    }
+
+    /// Reads an answer to `HGETALL`.
+    init(pairs: [RedisValue]) throws(SessionStoreError) {
+        var values: [String: RedisValue] = [:]
+        for at in stride(from: 0, to: pairs.count - 1, by: 2) {
+            if let field = pairs[at].text { values[field] = pairs[at + 1] }
+        }
+        try self.init(
+            record: SessionRecord.fields.map { field in
+                if case .text(let name) = field { values[name] ?? .null } else { .null }
+            })
+    }
+
+    /// The same session under the id and creation time that Redis knows it by.
+    func known(as id: String, since created: UnixTime) -> Session {
+        Session(
+            id: id, partner: partner, customer: customer, member: member, name: name, email: email, origin: origin,
+            context: context, createdAt: created, lastSeenAt: lastSeenAt, absoluteExpiresAt: absoluteExpiresAt, jti: jti,
+            userAgent: userAgent, clientAddress: clientAddress)
+    }
+}

@@ -1,0 +1,184 @@
+import RedisClient
+
+/// The Lua that changes sessions: each script is one atomic step on one customer's keys, and gives the same when run again.
+enum SessionScripts {
+    /// Claims the token and makes or renews the session.
+    /// KEYS: mark, index. ARGV: record prefix, now, idle, mark lifetime, grace, new hash, presented hash or empty, then
+    /// field and value by turns. Gives `replayed`, or `<new hash> created|renewed <id> <created> [<ended id>]`.
+    static let create = RedisScript(name: "create", source: shared + createBody)
+
+    /// Writes activity. KEYS: index. ARGV: record prefix, now, idle, hash. Gives 1 when written.
+    static let touch = RedisScript(name: "touch", source: shared + touchBody)
+
+    /// Ends what one cookie value names. KEYS: index. ARGV: record prefix, hash. Gives the record's fields and values.
+    static let end = RedisScript(name: "end", source: shared + endBody)
+
+    /// Walks a piece of the index. KEYS: index. ARGV: record prefix, now, cursor, batch, `count|list|end`, public id,
+    /// member, origin: each empty for any, member `-` for none. Gives the next cursor and the entries.
+    static let walk = RedisScript(name: "walk", source: shared + walkBody)
+
+    /// Claims a token alone. KEYS: mark. ARGV: value, lifetime. Gives 1 for the first value, also when it comes again.
+    static let claim = RedisScript(
+        name: "claim",
+        source: """
+            if redis.call('SET', KEYS[1], ARGV[1], 'NX', 'EX', ARGV[2]) then return 1 end
+            return redis.call('GET', KEYS[1]) == ARGV[1] and 1 or 0
+            """)
+
+    /// Notes that a partner's customer may have sessions. KEYS: the partner's set. ARGV: now, expiry, customer.
+    static let note = RedisScript(
+        name: "note",
+        source: """
+            redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', ARGV[1])
+            redis.call('ZADD', KEYS[1], 'GT', ARGV[2], ARGV[3])
+            local life = tonumber(ARGV[2]) - tonumber(ARGV[1])
+            if redis.call('TTL', KEYS[1]) < life then redis.call('EXPIRE', KEYS[1], life) end
+            return 1
+            """)
+
+    private static let shared = """
+        local prefix = ARGV[1]
+
+        local function current(hash)
+          for _ = 1, 4 do
+            local next = redis.call('HGET', prefix .. hash, 'next')
+            if not next then return hash end
+            hash = next
+          end
+          return hash
+        end
+
+        local function read(hash)
+          local flat = redis.call('HGETALL', prefix .. hash)
+          local record = {}
+          for i = 1, #flat, 2 do record[flat[i]] = flat[i + 1] end
+          if record.id then return record, flat end
+        end
+
+        local function expiry(record, idle)
+          return math.min(tonumber(record.seen) + idle, tonumber(record.absolute))
+        end
+
+        local function entry(hash, record)
+          return table.concat({record.id, hash, record.member or '-', record.context, record.origin or '-'}, ' ')
+        end
+
+        local function remove(index, hash, record)
+          for former in string.gmatch(record.formers or '', '([^ :]+):') do redis.call('DEL', prefix .. former) end
+          redis.call('DEL', prefix .. hash)
+          redis.call('ZREM', index, entry(hash, record))
+        end
+
+        local function keep(key, life)
+          if redis.call('TTL', key) < life then redis.call('EXPIRE', key, life) end
+        end
+
+        """
+
+    private static let createBody = """
+        local mark, index = KEYS[1], KEYS[2]
+        local now, idle, life, grace = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
+        local hash, presented = ARGV[6], ARGV[7]
+
+        local answer = redis.call('GET', mark)
+        if answer then
+          if string.sub(answer, 1, #hash + 1) == hash .. ' ' then return answer end
+          return 'replayed'
+        end
+
+        local fresh, formers, ended, kind = {}, {}, '', 'created'
+        for i = 8, #ARGV, 2 do fresh[ARGV[i]] = ARGV[i + 1] end
+
+        if presented ~= '' then
+          local old = current(presented)
+          local record = read(old)
+          if record then
+            local lives = now < expiry(record, idle)
+            local same = record.partner == fresh.partner and record.customer == fresh.customer
+              and record.member == fresh.member and record.origin == fresh.origin and record.context == fresh.context
+            if lives and same then
+              kind, fresh.id, fresh.created = 'renewed', record.id, record.created
+              formers[1] = old .. ':' .. (now + grace)
+              for former, untill in string.gmatch(record.formers or '', '([^ :]+):(%d+)') do
+                if tonumber(untill) > now and #formers < 16 then
+                  formers[#formers + 1] = former .. ':' .. untill
+                end
+              end
+            elseif lives then
+              ended = ' ' .. record.id
+            end
+            remove(index, old, record)
+          end
+        end
+
+        for _, former in ipairs(formers) do
+          local name, untill = string.match(former, '([^ :]+):(%d+)')
+          redis.call('HSET', prefix .. name, 'next', hash, 'until', untill)
+          redis.call('EXPIRE', prefix .. name, tonumber(untill) - now)
+        end
+        if #formers > 0 then fresh.formers = table.concat(formers, ' ') end
+
+        local flat = {}
+        for field, value in pairs(fresh) do
+          flat[#flat + 1] = field
+          flat[#flat + 1] = value
+        end
+        redis.call('HSET', prefix .. hash, unpack(flat))
+        local ends = expiry(fresh, idle)
+        redis.call('EXPIRE', prefix .. hash, ends - now)
+        redis.call('ZREMRANGEBYSCORE', index, '-inf', now)
+        redis.call('ZADD', index, ends, entry(hash, fresh))
+        keep(index, ends - now)
+        answer = hash .. ' ' .. kind .. ' ' .. fresh.id .. ' ' .. fresh.created .. ended
+        redis.call('SET', mark, answer, 'EX', life)
+        return answer
+        """
+
+    private static let touchBody = """
+        local now, idle = tonumber(ARGV[2]), tonumber(ARGV[3])
+        local hash = current(ARGV[4])
+        local record = read(hash)
+        if not record or now >= expiry(record, idle) or now <= tonumber(record.seen) then return 0 end
+        record.seen = ARGV[2]
+        local ends = expiry(record, idle)
+        redis.call('HSET', prefix .. hash, 'seen', record.seen)
+        redis.call('EXPIRE', prefix .. hash, ends - now)
+        redis.call('ZADD', KEYS[1], ends, entry(hash, record))
+        keep(KEYS[1], ends - now)
+        return 1
+        """
+
+    private static let endBody = """
+        local hash = current(ARGV[2])
+        local record, flat = read(hash)
+        if not record then return false end
+        remove(KEYS[1], hash, record)
+        return flat
+        """
+
+    private static let walkBody = """
+        local index, now, what = KEYS[1], tonumber(ARGV[2]), ARGV[5]
+        local function fits(wanted, value) return wanted == '' or wanted == value end
+        local page = redis.call('ZSCAN', index, ARGV[3], 'COUNT', ARGV[4])
+        local found = {}
+        for i = 1, #page[2], 2 do
+          local line = page[2][i]
+          local id, hash, member, _, origin = string.match(line, '^(%S+) (%S+) (%S+) (%S+) (%S+)$')
+          if id and fits(ARGV[6], id) and fits(ARGV[7], member) and fits(ARGV[8], origin) then
+            local lives = tonumber(page[2][i + 1]) > now
+            if what == 'end' then
+              local latest = current(hash)
+              local record = read(latest)
+              if record and record.id == id then
+                remove(index, latest, record)
+              else
+                lives = false
+              end
+              redis.call('ZREM', index, line)
+            end
+            if lives then found[#found + 1] = what == 'list' and hash or 1 end
+          end
+        end
+        return {page[1], what == 'list' and found or #found}
+        """
+}

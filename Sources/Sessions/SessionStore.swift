@@ -1,0 +1,132 @@
+import Domain
+import NIOCore
+import OpenSSLCrypto
+import RedisClient
+
+/// The sessions in Redis, seen from one event loop. Every failure is a `SessionStoreError`, never "no session".
+///
+/// Everything here may be carried out twice with the same result, so that one repetition after a lost reply is safe.
+public final class SessionStore {
+    /// How long sessions live.
+    public let limits: SessionLimits
+
+    let redis: RedisClient
+
+    /// A store on the client's loop.
+    public init(redis: RedisClient, limits: SessionLimits) {
+        self.redis = redis
+        self.limits = limits
+    }
+
+    /// Claims the token and makes the session, in one atomic step. A `presented` cookie that names a live session of the
+    /// same partner, customer, member, context and pinned origin has it renewed; any other session it names is ended.
+    public func create(
+        _ new: NewSession, cookie: SessionCookie, presented: SessionCookie?, at now: UnixTime
+    ) -> EventLoopFuture<SessionCreation> {
+        let session = Session(new, id: Base64URL.encode(SecureRandom.bytes(16)), at: now, limits: limits)
+        let noted = note(session, at: now)
+        let answer = claimAndWrite(session, new.mark, cookie, presented, at: now)
+        return noted.assumeIsolated().flatMap { _ in answer }
+            .flatMapThrowing { try SessionCreation($0, of: session) }
+            .flatMap { creation in self.endElsewhere(presented, after: creation, of: new.customer) }
+            .flatMapErrorThrowing { throw SessionStoreError($0) }.nonisolated()
+    }
+
+    /// The live session that the cookie names, or nil. The one place that reads a session for a request: the loop's cache
+    /// will stand in front of it.
+    public func load(_ cookie: SessionCookie, at now: UnixTime) -> EventLoopFuture<Session?> {
+        load(cookie.hash, of: cookie.customer, at: now, hops: 4).flatMapErrorThrowing { throw SessionStoreError($0) }
+    }
+
+    /// Writes activity at `now`, unless the session has ended or later activity is written.
+    public func touch(_ cookie: SessionCookie, at now: UnixTime) -> EventLoopFuture<Void> {
+        let keys = SessionKeys(customer: cookie.customer)
+        return run(
+            SessionScripts.touch, keys: [keys.index],
+            [.text(keys.recordPrefix), .integer(now.seconds), .integer(limits.idle), .text(cookie.hash)]
+        ).map { _ in }
+    }
+
+    /// Ends the session that the cookie names, with all its former values; gives what was ended.
+    public func end(_ cookie: SessionCookie) -> EventLoopFuture<Session?> {
+        let keys = SessionKeys(customer: cookie.customer)
+        return run(SessionScripts.end, keys: [keys.index], [.text(keys.recordPrefix), .text(cookie.hash)])
+            .flatMapThrowing { try $0.array.map { try Session(pairs: $0) } }
+    }
+
+    /// Claims a token that makes no session; false when it was used before.
+    public func claim(_ mark: TokenMark, at now: UnixTime) -> EventLoopFuture<Bool> {
+        run(
+            SessionScripts.claim, keys: [SessionKeys(customer: mark.customer).mark(mark)],
+            [.text(Base64URL.encode(SecureRandom.bytes(16))), .integer(mark.lifetime(from: now))]
+        ).map { $0.integer == 1 }
+    }
+
+    /// Runs a script that may be repeated, its failures in this module's words.
+    func run(
+        _ script: RedisScript, keys: [RedisArgument], _ arguments: [RedisArgument]
+    ) -> EventLoopFuture<RedisValue> {
+        redis.script(script, keys: keys, arguments: arguments, whenLost: .repeatOnce)
+            .flatMapErrorThrowing { throw SessionStoreError($0) }
+    }
+
+    /// Follows signposts of former values to the record.
+    func load(
+        _ hash: String, of customer: CustomerID, at now: UnixTime, hops: Int
+    ) -> EventLoopFuture<Session?> {
+        let words = ["HMGET", SessionKeys(customer: customer).record(hash)] + SessionRecord.fields
+        return redis.send(words, whenLost: .repeatOnce).assumeIsolated().flatMapThrowing { answer in
+            guard let record = answer.array, record.count == words.count - 2 else {
+                throw SessionStoreError.recordMalformed
+            }
+            return record
+        }.flatMap { record in
+            if let next = record[SessionRecord.next].text, hops > 0 {
+                let stands = record[SessionRecord.next + 1].integer.map { now < UnixTime($0) } ?? false
+                return stands
+                    ? self.load(next, of: customer, at: now, hops: hops - 1)
+                    : self.redis.eventLoop.makeSucceededFuture(nil)
+            }
+            return self.redis.eventLoop.makeCompletedFuture { try self.live(record, of: customer, at: now) }
+        }.nonisolated()
+    }
+
+    private func live(_ record: [RedisValue], of customer: CustomerID, at now: UnixTime) throws -> Session? {
+        if record.allSatisfy(\.isNull) { return nil }
+        let session = try Session(record: record)
+        guard session.customer == customer else { throw SessionStoreError.recordMalformed }
+        return session.isLive(at: now, limits: limits) ? session : nil
+    }
+
+    private func note(_ session: Session, at now: UnixTime) -> EventLoopFuture<RedisValue> {
+        run(
+            SessionScripts.note, keys: [SessionKeys.customers(of: session.partner)],
+            [
+                .integer(now.seconds), .integer(session.absoluteExpiresAt.seconds),
+                .integer(session.customer.rawValue),
+            ])
+    }
+
+    private func claimAndWrite(
+        _ session: Session, _ mark: TokenMark, _ cookie: SessionCookie, _ presented: SessionCookie?, at now: UnixTime
+    ) -> EventLoopFuture<RedisValue> {
+        let keys = SessionKeys(customer: session.customer)
+        let sameSlot = presented.flatMap { $0.customer == session.customer ? $0.hash : nil } ?? ""
+        return run(
+            SessionScripts.create, keys: [keys.mark(mark), keys.index],
+            [
+                .text(keys.recordPrefix), .integer(now.seconds), .integer(limits.idle),
+                .integer(mark.lifetime(from: now)), .integer(SessionLimits.grace), .text(cookie.hash), .text(sameSlot),
+            ] + SessionRecord.words(session))
+    }
+
+    /// Ends another customer's session once the new one is made.
+    private func endElsewhere(
+        _ presented: SessionCookie?, after creation: SessionCreation, of customer: CustomerID
+    ) -> EventLoopFuture<SessionCreation> {
+        guard let presented, presented.customer != customer, creation != .replayed else {
+            return redis.eventLoop.makeSucceededFuture(creation)
+        }
+        return end(presented).map { creation.ending($0) }
+    }
+}
