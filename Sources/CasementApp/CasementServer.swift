@@ -24,11 +24,14 @@ public struct CasementServer: Sendable {
     /// Opens the directory, connects, listens, and serves until SIGTERM or SIGINT.
     public func run() async throws {
         guard settings.notSupportedYet.isEmpty else { throw SettingsError(problems: settings.notSupportedYet) }
+        for entry in settings.report where entry.support == .idle && entry.place != .standard {
+            logger.warning("setting has no effect yet", metadata: ["key": "\(entry.key)"])
+        }
         let store = try DirectoryStore(path: settings.directory.path)
         let view = try store.loadView()
         let follower = try DirectoryFollower(path: settings.directory.path, view: view)
         let gateway = try await Gateway.start(settings.gatewayParts(view: view, logger: logger))
-        logger.notice("serving", metadata: ["address": "\(gateway.address)", "public_url": "\(settings.gateway.publicURL)"])
+        logger.notice("serving", metadata: ["listen": "\(gateway.address)", "public_url": "\(settings.gateway.publicURL)"])
         let services: [any Service] = [
             GatewayService(gateway: gateway),
             DirectoryFollowing(follower: follower, gateway: gateway, logger: logger),

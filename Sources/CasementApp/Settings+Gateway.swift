@@ -67,7 +67,7 @@ extension Settings {
 }
 
 extension Settings.Upstream {
-    static let standard = Self(isTLS: false, endpoint: Settings.Endpoint(host: "127.0.0.1", port: 8082))
+    static let standard = Self(isTLS: false, endpoint: Endpoint(host: "127.0.0.1", port: 8082))
 }
 
 extension Settings.Gateway {
@@ -95,7 +95,7 @@ extension Settings.Gateway {
         tls = keys.takeCertificate("gateway.tls", of: "the gateway", .later)
         hsts = keys.take(
             "gateway.hsts", .optional(.time(atLeast: .seconds(1))), default: nil,
-            "The max-age of Strict-Transport-Security.", .later)
+            "The max-age of Strict-Transport-Security.", .idle)
         workers = keys.take(
             "gateway.workers", .count(1...1024), default: max(1, ProcessInfo.processInfo.activeProcessorCount),
             "How many event loops; by default one a core.")
@@ -110,19 +110,19 @@ extension Settings.Gateway {
             "Whether the pinned origin may write to the application.")
         rewriteCookies = keys.take(
             "gateway.rewrite_cookies", .flag, default: true,
-            "Whether the application's cookies are rewritten for frames.", .later)
+            "Whether the application's cookies are rewritten for frames.", .idle)
         rewriteLocation = keys.take(
             "gateway.rewrite_location", .flag, default: true,
-            "Whether the application's Location is mapped back to the public URL.", .later)
+            "Whether the application's Location is mapped back to the public URL.", .idle)
         rewriteWebSocketOrigin = keys.take(
             "gateway.rewrite_websocket_origin", .flag, default: true,
-            "Whether a WebSocket's Origin becomes the application's.", .later)
+            "Whether a WebSocket's Origin becomes the application's.", .idle)
         clearSiteData = keys.take(
             "gateway.clear_site_data", .flag, default: true, "Whether sign-out sends Clear-Site-Data.")
         assertionAudience = keys.take(
-            "gateway.assertion_audience", .optional(.text), default: nil, "The aud of X-Casement-Assertion.", .later)
+            "gateway.assertion_audience", .optional(.text), default: nil, "The aud of X-Casement-Assertion.", .idle)
         api = keys.take(
-            "gateway.api", .flag, default: false, "Whether /api is served here too, for partners' tokens.", .later)
+            "gateway.api", .flag, default: false, "Whether /api is served here too, for partners' tokens.", .idle)
         limits = Limits(reading: &keys)
         timeouts = Timeouts(reading: &keys)
         keys.checkUpstreams(self.upstreams)
@@ -162,7 +162,7 @@ extension SettingsReader {
 
 extension Origin {
     /// The http origin of a loopback listener; nil of any other.
-    static func loopback(at endpoint: Settings.Endpoint) -> Origin? {
+    static func loopback(at endpoint: Endpoint) -> Origin? {
         guard endpoint.isLoopback else { return nil }
         let host = endpoint.host.contains(":") ? "localhost" : endpoint.host
         // A loopback name that is not a host of an origin has no default either: the key is then asked for.

@@ -55,7 +55,7 @@ extension Settings.Keys {
     init(reading keys: inout SettingsReader) {
         jwksHosts = keys.take(
             "keys.jwks_hosts", .list(of: .servedHost), default: [], "Hosts that partners' JWKS may be fetched from.",
-            .later)
+            .idle)
     }
 }
 

@@ -1,4 +1,5 @@
 import Domain
+import RedisClient
 
 extension Settings {
     /// `admin.*`: the management listener.
@@ -28,7 +29,7 @@ extension Settings {
         }
 
         /// Where it listens, and as whom to talk to it.
-        public let url: RedisURL
+        public let url: RedisAddress
         /// The certificates that its own is checked against.
         public let ca: String?
         /// Our certificate towards it.
@@ -46,13 +47,13 @@ extension Settings.Admin {
     init?(reading keys: inout SettingsReader) {
         listen = keys.take(
             "admin.listen", .endpoint, default: .init(host: "127.0.0.1", port: 8081),
-            "Where the management API and the console listen.", .later)
+            "Where the management API and the console listen.", .idle)
         let publicURL = keys.take(
             "admin.public_url", .ownOrigin, derived: .loopback(at: listen),
             orElse: "is needed, because admin.listen is not a loopback address",
-            "The origin that browsers know the console by.", .later)
+            "The origin that browsers know the console by.", .idle)
         token = keys.take(
-            "admin.token", orFile: .optional(.secret(.bearerToken)), default: nil, "The operator's token.", .later)
+            "admin.token", orFile: .optional(.secret(.bearerToken)), default: nil, "The operator's token.", .idle)
         guard let publicURL else { return nil }
         self.publicURL = publicURL
     }
@@ -69,7 +70,7 @@ extension Settings.Redis {
     init(reading keys: inout SettingsReader) {
         url = keys.take(
             "redis.url", orFile: .redisURL, default: .standard,
-            "The Redis of the sessions: redis://, rediss:// or unix://.")
+            "The Redis of the sessions: redis:// or unix://.")
         ca = keys.take(
             "redis.ca", .optional(.text), default: nil,
             "A PEM file of the certificates that Redis' is checked against.", .later)
@@ -80,9 +81,6 @@ extension Settings.Redis {
         waitReplicas = keys.take(
             "redis.wait_replicas", .count(0...100), default: 0, "How many replicas must have a write before it counts.",
             .later)
-        if url.isTLS {
-            keys.postpone(keys.isGiven("redis.url") ? "redis.url" : "redis.url_file", "rediss is not supported yet")
-        }
     }
 }
 

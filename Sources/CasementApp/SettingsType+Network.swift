@@ -1,12 +1,13 @@
 import Domain
+import RedisClient
 import Foundation
 
-extension SettingsType<Settings.Endpoint> {
+extension SettingsType<Endpoint> {
     /// `host:port`.
     static var endpoint: Self {
         single(
             { text throws(SettingsComplaint) in
-                guard let endpoint = Settings.Endpoint(text) else {
+                guard let endpoint = Endpoint(text) else {
                     throw SettingsComplaint("\(quoted(text)) is not host:port; write it like 127.0.0.1:8080")
                 }
                 return endpoint
@@ -28,12 +29,12 @@ extension SettingsType<Settings.Upstream> {
     }
 }
 
-extension SettingsType<Settings.AddressRange> {
+extension SettingsType<AddressRange> {
     /// An IP address, or a network with its prefix length.
     static var addressRange: Self {
         single(
             { text throws(SettingsComplaint) in
-                guard let range = Settings.AddressRange(text) else {
+                guard let range = AddressRange(text) else {
                     throw SettingsComplaint(
                         "\(quoted(text)) is not an address or a network; write it like 10.0.0.1 or 10.0.0.0/8")
                 }
@@ -42,16 +43,17 @@ extension SettingsType<Settings.AddressRange> {
     }
 }
 
-extension SettingsType<Settings.RedisURL> {
+extension SettingsType<RedisAddress> {
     /// A Redis URL; it may hold a password and is never quoted.
     static var redisURL: Self {
         single(
             { text throws(SettingsComplaint) in
-                guard let url = Settings.RedisURL(text) else {
+                do throws(RedisAddressError) { return try RedisAddress(text) } catch {
                     throw SettingsComplaint(
-                        "is not a Redis URL; write it like redis://user:password@host:6379/0 or unix:///path?db=0")
+                        error == .tlsUnsupported
+                            ? "is a rediss URL, which is not supported yet"
+                            : "is not a Redis URL; write it like redis://user:password@host:6379/0 or unix:///path?db=0")
                 }
-                return url
             }, show: { $0.description })
     }
 }
@@ -74,7 +76,7 @@ extension SettingsType<String> {
     static var servedHost: Self {
         single(
             { text throws(SettingsComplaint) in
-                guard text == "*" || Settings.Endpoint(text, defaultPort: 0) != nil else {
+                guard text == "*" || Endpoint(text, defaultPort: 0) != nil else {
                     throw SettingsComplaint("\(quoted(text)) is not a host, host:port or *")
                 }
                 return text.lowercased()

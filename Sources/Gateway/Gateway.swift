@@ -43,16 +43,16 @@ public final class Gateway: Sendable {
     private let drainTime: TimeAmount
 
     /// Where it listens, with the port that the system chose when 0 was asked for.
-    public let address: HostAndPort
+    public let address: Endpoint
 
     private init(group: MultiThreadedEventLoopGroup, loops: [NIOLoopBound<GatewayLoop>], listener: any Channel, _ parts: Parts) {
         self.group = group
         self.loops = loops
         self.listener = listener
         drainTime = parts.configuration.timeouts.drain
-        address = HostAndPort(
+        address = Endpoint(
             host: parts.configuration.listen.host,
-            port: listener.localAddress?.port ?? parts.configuration.listen.port)
+            port: listener.localAddress?.port.map { UInt16($0) } ?? parts.configuration.listen.port)
     }
 
     /// Makes the loops, binds and serves.
@@ -82,7 +82,7 @@ public final class Gateway: Sendable {
         while try await !isIdle(), NIODeadline.now() < deadline {
             try await group.next().scheduleTask(in: .milliseconds(20)) {}.futureResult.get()
         }
-        for loop in loops { try await loop.eventLoop.flatSubmit { loop.value.end() }.get() }
+        for loop in loops { try await loop.eventLoop.submit { loop.value.end() }.get() }
         try await group.shutdownGracefully()
     }
 
@@ -102,7 +102,7 @@ public final class Gateway: Sendable {
     }
 
     private static func bind(
-        _ listen: HostAndPort, _ group: MultiThreadedEventLoopGroup, _ loops: [NIOLoopBound<GatewayLoop>]
+        _ listen: Endpoint, _ group: MultiThreadedEventLoopGroup, _ loops: [NIOLoopBound<GatewayLoop>]
     ) async throws -> any Channel {
         let loops = Dictionary(uniqueKeysWithValues: loops.map { (ObjectIdentifier($0.eventLoop), $0) })
         return try await ServerBootstrap(group: group)
@@ -116,6 +116,6 @@ public final class Gateway: Sendable {
                     try channel.pipeline.syncOperations.addHandler(ClientConnection(loop: loop.value))
                 }
             }
-            .bind(host: listen.host, port: listen.port).get()
+            .bind(host: listen.host, port: Int(listen.port)).get()
     }
 }

@@ -5,13 +5,13 @@ import NIOCore
 /// Everything that an operator settles about the data plane, already checked.
 public struct GatewayConfiguration: Sendable {
     /// Where to listen.
-    public var listen: HostAndPort
+    public var listen: Endpoint
     /// Who the gateway is to browsers; decides scheme, own origin and cookie names.
     public var publicURL: PublicURL
     /// Hosts answered for besides the public one: `name`, `name:port` or `*`.
     public var hosts: [String]
     /// Where the application is.
-    public var upstream: HostAndPort
+    public var upstream: Endpoint
     /// Which authority the application sees in Host.
     public var upstreamHost: UpstreamHost
     /// Path prefixes that need no session.
@@ -34,7 +34,7 @@ public struct GatewayConfiguration: Sendable {
     public var workers: Int
 
     /// A gateway with the defaults of the settings, in front of one application.
-    public init(listen: HostAndPort, publicURL: PublicURL, upstream: HostAndPort) {
+    public init(listen: Endpoint, publicURL: PublicURL, upstream: Endpoint) {
         self.listen = listen
         self.publicURL = publicURL
         self.upstream = upstream
@@ -77,21 +77,4 @@ public struct GatewayConfiguration: Sendable {
         /// The defaults.
         public init() {}
     }
-}
-
-/// A host name or address with a port.
-public struct HostAndPort: Hashable, Sendable, CustomStringConvertible {
-    /// A name or address; IPv6 without brackets.
-    public var host: String
-    /// 0 to listen on any.
-    public var port: Int
-
-    /// Gathers the two.
-    public init(host: String, port: Int) {
-        self.host = host
-        self.port = port
-    }
-
-    /// `host:port`, IPv6 in brackets.
-    public var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
 }

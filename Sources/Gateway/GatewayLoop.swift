@@ -67,11 +67,11 @@ final class GatewayLoop {
     }
 
     /// Ends everything at once.
-    func end() -> EventLoopFuture<Void> {
+    func end() {
         sweeping?.cancel()
         clients.forEach { $0.abort() }
         upstreams.closeAll()
-        return sessions.close()
+        sessions.close()
     }
 }
 

@@ -15,12 +15,5 @@ public struct PublicURL: Hashable, Sendable {
     /// The port, written or not.
     public var port: Int { Int(origin.port ?? origin.scheme.defaultPort) }
     /// Whether it names this very machine.
-    public var isLoopback: Bool { Self.isLoopback(host: origin.host) }
-
-    /// Whether a host, in lower case, names the machine that asks.
-    public static func isLoopback(host: String) -> Bool {
-        if host == "localhost" || host.hasSuffix(".localhost") || host == "[::1]" { return true }
-        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-        return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
-    }
+    public var isLoopback: Bool { origin.isLoopback }
 }

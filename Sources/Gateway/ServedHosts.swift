@@ -1,3 +1,5 @@
+import Domain
+
 /// Which values of Host are answered.
 struct ServedHosts: Sendable {
     private let publicURL: PublicURL
@@ -9,22 +11,20 @@ struct ServedHosts: Sendable {
         self.publicURL = publicURL
         let hosts = hosts.map { $0.lowercased() }
         any = hosts.contains("*")
-        authorities = Set(hosts.filter { Self.split($0).port != nil })
-        names = Set(hosts.filter { Self.split($0).port == nil })
+        authorities = Set(hosts.filter { !Self.isName($0) })
+        names = Set(hosts.filter(Self.isName).map { $0.hasPrefix("[") ? String($0.dropFirst().dropLast()) : $0 })
     }
 
     /// Whether an authority, as it stands in Host, is one of ours.
     func serve(_ authority: String) -> Bool {
         if any || authority == publicURL.authority { return true }
         let authority = authority.lowercased()
-        let (host, port) = Self.split(authority)
-        if authorities.contains(authority) || names.contains(host) { return true }
-        guard (port ?? Int(publicURL.origin.scheme.defaultPort)) == publicURL.port else { return false }
-        return host == publicURL.origin.host || publicURL.isLoopback && PublicURL.isLoopback(host: host)
+        guard let asked = Endpoint(authority, defaultPort: publicURL.origin.scheme.defaultPort) else { return false }
+        if authorities.contains(authority) || names.contains(asked.host) { return true }
+        guard Int(asked.port) == publicURL.port else { return false }
+        return asked.host == publicURL.origin.host || publicURL.isLoopback && asked.isLoopback
     }
 
-    private static func split(_ authority: String) -> (host: String, port: Int?) {
-        guard let colon = authority.lastIndex(of: ":"), !authority[colon...].contains("]") else { return (authority, nil) }
-        return (String(authority[..<colon]), Int(authority[authority.index(after: colon)...]))
-    }
+    /// Whether a listed host leaves the port open.
+    private static func isName(_ host: String) -> Bool { !host.contains(":") || host.hasSuffix("]") }
 }

@@ -163,9 +163,9 @@ extension SessionSelection {
     /// The sessions that a signed sign-out ends.
     init(_ grant: SignOutGrant) {
         switch grant.scope {
-        case .customer: self = .customer(grant.customer.id)
-        case .person(.some(let member)): self = .member(grant.customer.id, member.id)
-        case .person(.none): self = .owner(grant.customer.id)
+        case .customer: self.init(.customer(grant.customer.id))
+        case .person(.some(let member)): self.init(.member(member.id, of: grant.customer.id))
+        case .person(.none): self.init(.withoutMember(of: grant.customer.id))
         }
     }
 }

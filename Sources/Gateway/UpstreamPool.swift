@@ -1,3 +1,4 @@
+import Domain
 import HTTPWire
 import NIOCore
 import NIOPosix
@@ -7,12 +8,12 @@ final class UpstreamPool {
     private static let idleLimit = 1024
 
     private let eventLoop: any EventLoop
-    private let address: HostAndPort
+    private let address: Endpoint
     private let headLimits: HeadLimits
     private let connectTimeout: TimeAmount
     private var idle: [UpstreamConnection] = []
 
-    init(eventLoop: any EventLoop, address: HostAndPort, headLimits: HeadLimits, connectTimeout: TimeAmount) {
+    init(eventLoop: any EventLoop, address: Endpoint, headLimits: HeadLimits, connectTimeout: TimeAmount) {
         self.eventLoop = eventLoop
         self.address = address
         self.headLimits = headLimits
@@ -37,7 +38,7 @@ final class UpstreamPool {
                     try channel.pipeline.syncOperations.addHandler(connection)
                 }
             }
-            .connect(host: address.host, port: address.port)
+            .connect(host: address.host, port: Int(address.port))
             .whenComplete { result in
                 switch (result, made.value) {
                 case (.success, .some(let connection)): completion.value(.success(connection))

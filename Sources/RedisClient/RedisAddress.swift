@@ -19,6 +19,16 @@ public struct RedisAddress: Hashable, Sendable, CustomStringConvertible {
 
     let password: RedisPassword?
 
+    /// Redis on this machine, on its usual port.
+    public static let standard = RedisAddress(endpoint: .tcp(host: "127.0.0.1", port: 6379))
+
+    private init(endpoint: Endpoint) {
+        self.endpoint = endpoint
+        user = nil
+        database = 0
+        password = nil
+    }
+
     /// Reads `redis://[user[:password]@]host[:port][/db]` or `unix:///path[?db=N&user=U&password=P]`.
     public init(_ text: String) throws(RedisAddressError) {
         guard let parts = URLComponents(string: text), let scheme = parts.scheme else { throw .malformed }

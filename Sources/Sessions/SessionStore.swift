@@ -62,6 +62,9 @@ public final class SessionStore {
         ).map { $0.integer == 1 }
     }
 
+    /// Closes the connection to Redis; nothing is asked after this.
+    public func close() { redis.close() }
+
     /// Runs a script that may be repeated, its failures in this module's words.
     func run(
         _ script: RedisScript, keys: [RedisArgument], _ arguments: [RedisArgument]

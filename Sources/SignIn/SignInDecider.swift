@@ -61,16 +61,16 @@ public final class SignInDecider {
         let (partner, customer) = try Self.customer(of: verified, view)
         let member = try Self.member(of: verified, customer, view)
         let claim = try origin(verified.origin, .originClaim)
-        if let claim, let parameter, claim != parameter { throw CheckFailure(.originConflict, .originConflict) }
+        let asked = try OriginPolicy.asked(claim: claim, parameter: parameter)
         let decision = OriginPolicy.decide(
-            asked: claim ?? parameter, in: EffectiveOriginList(customer: customer, partner: partner),
+            asked: asked, in: EffectiveOriginList(customer: customer, partner: partner),
             requiresOrigin: partner.tokenRules.requiresOrigin, forFrame: fields.isForFrame)
         explanation = decision.explanation
         if let failure = decision.failure { throw failure }
         return SignInGrant(
             partner: partner, customer: customer, member: member, jti: verified.jti,
             rememberUntil: Self.rememberUntil(verified, now), name: verified.name, email: verified.email,
-            origin: fields.isForFrame ? decision.origin : nil, path: path)
+            origin: decision.origin, path: path)
     }
 
     private func verify(

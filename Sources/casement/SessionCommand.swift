@@ -35,7 +35,7 @@ struct SessionCommand: AsyncParsableCommand {
                 guard let customer = try chosen.customerID(common) else {
                     throw CommandFailure.misuse("Give --customer beside --id.")
                 }
-                ended = try await access.end(sessionID: id, of: customer) ? 1 : 0
+                ended = try await access.end(sessionID: id, of: customer, at: now()) ? 1 : 0
             } else {
                 ended = try await access.end(chosen.selection(common), at: now())
             }
@@ -57,13 +57,13 @@ struct SessionChoice: ParsableArguments {
     }
 
     func selection(_ common: CommonOptions) throws -> SessionSelection {
-        let origin = try origin.map { try OriginParser(allowHTTP: true).origin($0).description }
+        let origin = try origin.map { try OriginParser(allowHTTP: true).origin($0) }
         guard let customer = try customerID(common) else {
             guard member == nil else { throw CommandFailure.misuse("Give --customer beside --member.") }
-            return SessionSelection(.partner(try vendorID(partner)), origin: origin)
+            return SessionSelection(.partner(try vendorID(partner)), pinnedTo: origin)
         }
-        guard let member else { return SessionSelection(.customer(customer), origin: origin) }
+        guard let member else { return SessionSelection(.customer(customer), pinnedTo: origin) }
         let found = try common.directory().member(memberReference(member), of: customer)
-        return SessionSelection(.member(customer, found.member.id), origin: origin)
+        return SessionSelection(.member(found.member.id, of: customer), pinnedTo: origin)
     }
 }

@@ -9,7 +9,7 @@ import Testing
         arguments: [
             "127.0.0.1:8080", "0.0.0.0:0", "[::]:65535", "[::1]:1", "localhost:80", "my-host.example:443",
         ])
-    func endpoints(text: String) { #expect(Settings.Endpoint(text)?.description == text) }
+    func endpoints(text: String) { #expect(Endpoint(text)?.description == text) }
 
     @Test(
         "Anything else is no endpoint",
@@ -19,15 +19,15 @@ import Testing
             "[127.0.0.1]:80", "300.1.1.1:80", "1.2.3:80", "a..b:80", "a b:80", "a/b:80", "unix:/a", "[::1:80",
             "a:80:80", "é:80",
         ])
-    func noEndpoints(text: String) { #expect(Settings.Endpoint(text) == nil) }
+    func noEndpoints(text: String) { #expect(Endpoint(text) == nil) }
 
     @Test("Loopback is 127.0.0.0/8, ::1, localhost and names below it")
     func loopback() {
         for host in ["127.0.0.1", "127.9.9.9", "::1", "localhost", "A.LocalHost"] {
-            #expect(Settings.Endpoint(host: host, port: 1).isLoopback, "\(host)")
+            #expect(Endpoint(host: host, port: 1).isLoopback, "\(host)")
         }
         for host in ["0.0.0.0", "128.0.0.1", "::", "7f00::1", "notlocalhost", "localhost.example"] {
-            #expect(!Settings.Endpoint(host: host, port: 1).isLoopback, "\(host)")
+            #expect(!Endpoint(host: host, port: 1).isLoopback, "\(host)")
         }
     }
 
@@ -48,40 +48,22 @@ import Testing
 
     @Test("An address range holds what shares its first bits")
     func ranges() throws {
-        let ten = try #require(Settings.AddressRange("10.0.0.0/8"))
+        let ten = try #require(AddressRange("10.0.0.0/8"))
         #expect(ten.contains([10, 255, 0, 1]) && !ten.contains([11, 0, 0, 1]) && !ten.contains([]))
-        let odd = try #require(Settings.AddressRange("192.168.4.0/22"))
+        let odd = try #require(AddressRange("192.168.4.0/22"))
         #expect(odd.contains([192, 168, 7, 255]) && !odd.contains([192, 168, 8, 0]))
-        let all = try #require(Settings.AddressRange("::/0"))
+        let all = try #require(AddressRange("::/0"))
         #expect(all.contains([UInt8](repeating: 255, count: 16)) && !all.contains([1, 2, 3, 4]))
-        #expect(Settings.AddressRange("10.1.2.3")?.description == "10.1.2.3")
-        #expect(Settings.AddressRange("2001:DB8::/32")?.description == "2001:db8::/32")
+        #expect(AddressRange("10.1.2.3")?.description == "10.1.2.3")
+        #expect(AddressRange("2001:DB8::/32")?.description == "2001:db8::/32")
         for text in [
             "10.0.0.1/8", "10.0.0.0/33", "10.0.0.0/", "10.0.0.0/-1", "10.0.0/8", "::/129", "a", "", "10.0.0.0/8/8",
         ] {
-            #expect(Settings.AddressRange(text) == nil, "\(text)")
+            #expect(AddressRange(text) == nil, "\(text)")
         }
         #expect(
             complaint("gateway.trusted_proxies", "10.0.0.1, 10.0.0.1/8")
                 == "\"10.0.0.1/8\" is not an address or a network; write it like 10.0.0.1 or 10.0.0.0/8")
-    }
-
-    @Test(
-        "A Redis URL names a socket, a login and a database",
-        arguments: [
-            ("redis://h", "redis://h:6379"), ("redis://h:1/2", "redis://h:1/2"),
-            ("rediss://u:p@h/0", "rediss://u:••••••@h:6379"),
-            ("redis://:p%40%2F@[::1]:7", "redis://:••••••@[::1]:7"), ("unix:///run/r.sock", "unix:///run/r.sock"),
-            ("unix://u:p@/run/r.sock?db=3", "unix://u:••••••@/run/r.sock?db=3"), ("unix:///run/a@b", "unix:///run/a@b"),
-        ])
-    func redis(text: String, shown: String) { #expect(Settings.RedisURL(text)?.description == shown) }
-
-    @Test("The login of a Redis URL is percent-decoded")
-    func redisLogin() throws {
-        let url = try #require(Settings.RedisURL("redis://a%3Ab:p%40%2F@h"))
-        #expect(url.user == "a:b" && url.password?.reveal() == "p@/")
-        let bare = try #require(Settings.RedisURL("redis://:@h"))
-        #expect(bare.user == nil && bare.password == nil)
     }
 
     @Test(

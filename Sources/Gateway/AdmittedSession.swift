@@ -37,7 +37,8 @@ struct AdmittedSession: Sendable {
     /// What `frame-ancestors` names on every answer under this session.
     var frameAncestors: String {
         switch session.context {
-        case .embedded: FrameAncestors.sources(pinned: session.origin, outer: customer.outerAncestors)
+        case .embedded:
+            FrameAncestors.sources(pinned: session.origin.flatMap(Origin.init(stored:)), outer: customer.outerAncestors)
         case .direct: FrameAncestors.sources(pinned: nil, outer: .empty)
         }
     }
