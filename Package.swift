@@ -35,6 +35,7 @@ let package = Package(
         .executableTarget(
             name: "CasementDemo",
             dependencies: [
+                "OpenSSLCrypto",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -47,5 +48,19 @@ let package = Package(
                 .embedInCode("Pages")
             ],
             swiftSettings: strict),
+        .testTarget(
+            name: "CasementDemoTests",
+            dependencies: [
+                "CasementDemo", "OpenSSLCrypto",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
+        .target(name: "OpenSSLCrypto", dependencies: ["COpenSSL"], swiftSettings: strict),
+        .target(name: "CasementTesting", swiftSettings: strict),
+        .testTarget(
+            name: "OpenSSLCryptoTests", dependencies: ["OpenSSLCrypto", "CasementTesting"], swiftSettings: strict),
     ]
 )

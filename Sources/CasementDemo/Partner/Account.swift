@@ -19,7 +19,8 @@ struct Account: Hashable, Sendable {
     /// Everyone the demo knows. `scripts/run` puts the same customers and members into Casement's directory.
     static let all = [
         Account(
-            customer: "BS-1", customerName: "Blue Sky", member: nil, name: "Olivia Park", email: "olivia@bluesky.example"),
+            customer: "BS-1", customerName: "Blue Sky", member: nil, name: "Olivia Park",
+            email: "olivia@bluesky.example"),
         Account(
             customer: "BS-1", customerName: "Blue Sky", member: "ann", name: "Ann Åkesson",
             email: "ann@bluesky.example"),

@@ -20,7 +20,9 @@ struct PartnerPage {
         self.host = host.name
         isDenied = host.name == PartnerHost.names.last
         hosts = PartnerHost.names.map {
-            HostChoice(name: $0, origin: host.origin(of: $0), isCurrent: $0 == host.name, isDenied: $0 == PartnerHost.names.last)
+            HostChoice(
+                name: $0, origin: host.origin(of: $0), isCurrent: $0 == host.name,
+                isDenied: $0 == PartnerHost.names.last)
         }
         customers = CustomerChoice.all
     }

@@ -13,7 +13,9 @@ struct Pages: Sendable {
 
     /// The page with these values, or 500 for a name that no template has.
     func page(_ name: String, _ values: Any, status: HTTPResponse.Status = .ok) -> Response {
-        guard let html = library.render(values, withTemplate: name) else { return Response(status: .internalServerError) }
+        guard let html = library.render(values, withTemplate: name) else {
+            return Response(status: .internalServerError)
+        }
         return .text(html, type: "text/html; charset=utf-8", status: status)
     }
 }
