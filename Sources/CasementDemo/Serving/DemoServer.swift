@@ -27,7 +27,7 @@ struct DemoServer {
     }
 
     private static func logger(_ name: String) -> Logger {
-        var logger = Logger(label: "casement-demo.\(name)", factory: StreamLogHandler.standardError)
+        var logger = Logger(label: "casement-demo.\(name)", factory: { StreamLogHandler.standardError(label: $0) })
         logger.logLevel = .warning
         return logger
     }
