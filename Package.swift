@@ -22,6 +22,7 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
@@ -62,5 +63,15 @@ let package = Package(
         .target(name: "CasementTesting", swiftSettings: strict),
         .testTarget(
             name: "OpenSSLCryptoTests", dependencies: ["OpenSSLCrypto", "CasementTesting"], swiftSettings: strict),
+        .target(
+            name: "CasementApp",
+            dependencies: [
+                "Domain", .product(name: "Logging", package: "swift-log"), .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "CasementAppTests",
+            dependencies: ["CasementApp", "Domain", .product(name: "Logging", package: "swift-log")],
+            swiftSettings: strict),
     ]
 )

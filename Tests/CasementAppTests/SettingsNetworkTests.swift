@@ -1,0 +1,124 @@
+import Domain
+import Testing
+
+@testable import CasementApp
+
+@Suite struct SettingsNetworkTests {
+    @Test(
+        "Endpoints are a host and a port",
+        arguments: [
+            "127.0.0.1:8080", "0.0.0.0:0", "[::]:65535", "[::1]:1", "localhost:80", "my-host.example:443",
+        ])
+    func endpoints(text: String) { #expect(Settings.Endpoint(text)?.description == text) }
+
+    @Test(
+        "Anything else is no endpoint",
+        arguments: [
+            "8080", ":8080", "localhost", "localhost:", "localhost:65536", "localhost:-1", "localhost:+1", "::1:80",
+            "[::1]",
+            "[127.0.0.1]:80", "300.1.1.1:80", "1.2.3:80", "a..b:80", "a b:80", "a/b:80", "unix:/a", "[::1:80",
+            "a:80:80", "é:80",
+        ])
+    func noEndpoints(text: String) { #expect(Settings.Endpoint(text) == nil) }
+
+    @Test("Loopback is 127.0.0.0/8, ::1, localhost and names below it")
+    func loopback() {
+        for host in ["127.0.0.1", "127.9.9.9", "::1", "localhost", "A.LocalHost"] {
+            #expect(Settings.Endpoint(host: host, port: 1).isLoopback, "\(host)")
+        }
+        for host in ["0.0.0.0", "128.0.0.1", "::", "7f00::1", "notlocalhost", "localhost.example"] {
+            #expect(!Settings.Endpoint(host: host, port: 1).isLoopback, "\(host)")
+        }
+    }
+
+    @Test("The application's address is a scheme, a host and perhaps a port")
+    func upstreams() {
+        #expect(Settings.Upstream("http://app")?.description == "http://app:80")
+        #expect(Settings.Upstream("https://app/")?.description == "https://app:443")
+        #expect(Settings.Upstream("http://[::1]:3000")?.description == "http://[::1]:3000")
+        for text in [
+            "app:80", "http://", "http://a/b", "http://u@a", "http://a:0", "http://a?b", "ftp://a", "HTTP://a",
+        ] {
+            #expect(Settings.Upstream(text) == nil, "\(text)")
+        }
+        #expect(
+            complaint("gateway.upstream", "app")
+                == "\"app\" is not the application's address; write it like http://127.0.0.1:8082")
+    }
+
+    @Test("An address range holds what shares its first bits")
+    func ranges() throws {
+        let ten = try #require(Settings.AddressRange("10.0.0.0/8"))
+        #expect(ten.contains([10, 255, 0, 1]) && !ten.contains([11, 0, 0, 1]) && !ten.contains([]))
+        let odd = try #require(Settings.AddressRange("192.168.4.0/22"))
+        #expect(odd.contains([192, 168, 7, 255]) && !odd.contains([192, 168, 8, 0]))
+        let all = try #require(Settings.AddressRange("::/0"))
+        #expect(all.contains([UInt8](repeating: 255, count: 16)) && !all.contains([1, 2, 3, 4]))
+        #expect(Settings.AddressRange("10.1.2.3")?.description == "10.1.2.3")
+        #expect(Settings.AddressRange("2001:DB8::/32")?.description == "2001:db8::/32")
+        for text in [
+            "10.0.0.1/8", "10.0.0.0/33", "10.0.0.0/", "10.0.0.0/-1", "10.0.0/8", "::/129", "a", "", "10.0.0.0/8/8",
+        ] {
+            #expect(Settings.AddressRange(text) == nil, "\(text)")
+        }
+        #expect(
+            complaint("gateway.trusted_proxies", "10.0.0.1, 10.0.0.1/8")
+                == "\"10.0.0.1/8\" is not an address or a network; write it like 10.0.0.1 or 10.0.0.0/8")
+    }
+
+    @Test(
+        "A Redis URL names a socket, a login and a database",
+        arguments: [
+            ("redis://h", "redis://h:6379"), ("redis://h:1/2", "redis://h:1/2"),
+            ("rediss://u:p@h/0", "rediss://u:••••••@h:6379"),
+            ("redis://:p%40%2F@[::1]:7", "redis://:••••••@[::1]:7"), ("unix:///run/r.sock", "unix:///run/r.sock"),
+            ("unix://u:p@/run/r.sock?db=3", "unix://u:••••••@/run/r.sock?db=3"), ("unix:///run/a@b", "unix:///run/a@b"),
+        ])
+    func redis(text: String, shown: String) { #expect(Settings.RedisURL(text)?.description == shown) }
+
+    @Test("The login of a Redis URL is percent-decoded")
+    func redisLogin() throws {
+        let url = try #require(Settings.RedisURL("redis://a%3Ab:p%40%2F@h"))
+        #expect(url.user == "a:b" && url.password?.reveal() == "p@/")
+        let bare = try #require(Settings.RedisURL("redis://:@h"))
+        #expect(bare.user == nil && bare.password == nil)
+    }
+
+    @Test(
+        "Anything else is no Redis URL, and is not quoted",
+        arguments: [
+            "h:6379", "http://h", "redis://", "redis://h/x", "redis://h/-1", "redis://h/1/2", "redis://h?db=1",
+            "redis://u:%zz@h",
+            "unix://run/r.sock", "unix://", "unix:///a?db=x", "unix:///a?x=1", "redis://hush:hush@@:1",
+        ])
+    func noRedis(text: String) {
+        #expect(
+            complaint("redis.url", text)
+                == "is not a Redis URL; write it like redis://user:password@host:6379/0 or unix:///path?db=0")
+    }
+
+    @Test("A public path is whole segments that mean one thing")
+    func publicPaths() {
+        for path in ["/public", "/a/b.css", "/%41", "/~a"] { #expect(complaint("gateway.public_paths", path) == nil) }
+        for path in ["/", "public", "/public/", "//a", "/a/../b", "/.", "/a//b"] {
+            #expect(
+                complaint("gateway.public_paths", path)
+                    == "\"\(path)\" is not a path of whole segments; write it like /public, without a trailing slash")
+        }
+        for path in ["/a;b", "/a%2Fb", "/a%2e", "/%", "/a b", "/é", "/a?b", "/a%00", "/%25", "/a%5Cb"] {
+            #expect(
+                complaint("gateway.public_paths", path)
+                    == "\"\(path)\" has a character or escape that no public path may have")
+        }
+    }
+
+    @Test("Hosts that are served are names with an optional port, or any")
+    func hosts() {
+        for host in ["a.example", "a.example:8443", "127.0.0.1", "[::1]:80", "*"] {
+            #expect(complaint("gateway.hosts", host) == nil)
+        }
+        for host in ["*.example", "https://a", "a/b", "a:b"] {
+            #expect(complaint("gateway.hosts", host) == "\"\(host)\" is not a host, host:port or *")
+        }
+    }
+}
