@@ -12,6 +12,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 DEADLINE = 15
+# Settings of whoever runs the tests stay out of them.
+ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("CASEMENT_")}
 
 
 def bin_dir():
@@ -81,7 +83,7 @@ class Stack:
     def casement(self, *arguments):
         """Runs the command line and gives its JSON."""
         command = [bin_dir() / "casement", *arguments, "--config", self.directory / "casement.yaml", "--json"]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=DEADLINE)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=DEADLINE, env=ENVIRONMENT)
         assert done.returncode == 0, f"casement {arguments}: {done.stdout}{done.stderr}"
         return json.loads(done.stdout)
 
@@ -155,7 +157,7 @@ class Stack:
 
     def _start(self, name, *command):
         with open(self.directory / f"{name}.log", "wb") as log:
-            self.processes.append(subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT))
+            self.processes.append(subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=ENVIRONMENT))
 
 
 def openssl(*arguments, data=None):

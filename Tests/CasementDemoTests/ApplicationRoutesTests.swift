@@ -83,5 +83,5 @@ import Testing
 }
 
 extension HTTPFields {
-    fileprivate func merging(_ other: HTTPFields) -> HTTPFields { HTTPFields(self + other) }
+    fileprivate func merging(_ other: HTTPFields) -> HTTPFields { self + other }
 }

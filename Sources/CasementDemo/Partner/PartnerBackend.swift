@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import Foundation
 import NIOCore
+import NIOHTTP1
 
 /// The partner's backend: the only place that has the key. A real one would first ask who its own user is.
 struct PartnerBackend: Sendable {

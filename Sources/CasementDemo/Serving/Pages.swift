@@ -1,5 +1,7 @@
+import HTTPTypes
 import Hummingbird
 import Mustache
+import NIOCore
 
 /// The pages of one end: templates that escape every value, compiled once.
 struct Pages: Sendable {
