@@ -47,8 +47,14 @@ struct PartnerRoutes: Sendable {
     }
 
     private func signOut(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
-        let answer = try await backend.signOut(try await accountForm(request, context).account)
-        return .text(answer.body, type: "application/json", status: .init(code: answer.status))
+        let account = try await accountForm(request, context).account
+        do {
+            let answer = try await backend.signOut(account)
+            return .text(answer.body, type: "application/json", status: .init(code: answer.status))
+        } catch {
+            let message = ["message": "The gateway did not answer."]
+            return .text(try JSONText.text(message), type: "application/json", status: .badGateway)
+        }
     }
 
     /// Only this page's own script may have tokens made.
