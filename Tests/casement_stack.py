@@ -1,0 +1,188 @@
+"""Everything that a sign-in needs, as real processes on free ports: Redis, the demo's two ends, and the gateway."""
+
+import http.client
+import json
+import os
+import socket
+import subprocess
+import time
+import urllib.parse
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+DEADLINE = 15
+# Settings of whoever runs the tests stay out of them.
+ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("CASEMENT_")}
+
+
+def bin_dir():
+    """Where the programs are: CASEMENT_BIN_DIR, or else the build that is there."""
+    if "CASEMENT_BIN_DIR" in os.environ:
+        return Path(os.environ["CASEMENT_BIN_DIR"])
+    builds = [ROOT / ".build" / kind for kind in ("release", "debug")]
+    return next((build for build in builds if (build / "casement").exists()), builds[-1])
+
+
+@dataclass
+class Answer:
+    """One HTTP answer; header names in lower case, each with every value it came with."""
+
+    status: int
+    headers: dict
+    body: str
+
+    def cookie(self, name="casement"):
+        """The value that a session cookie of this name was set to, or None."""
+        for line in self.headers.get("set-cookie", []):
+            key, _, value = line.split(";")[0].partition("=")
+            if key == name and value:
+                return value
+        return None
+
+    def code(self):
+        """The refusal's code."""
+        return json.loads(self.body)["code"]
+
+
+class Stack:
+    """Starts everything in a directory of its own, and ends all of it when left."""
+
+    def __init__(self, directory):
+        self.directory = Path(directory)
+        self.processes = []
+        self.gateway_port, self.application_port, self.partner_port = free_ports(3)
+        self.gateway = f"http://127.0.0.1:{self.gateway_port}"
+
+    def origin(self, name):
+        """The origin of the partner's page on `name`.localhost."""
+        return f"http://{name}.localhost:{self.partner_port}"
+
+    def __enter__(self):
+        try:
+            self._make_keys()
+            self._write_settings()
+            self._start_redis()
+            self._fill_directory()
+            self._start_servers()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_):
+        for process in reversed(self.processes):
+            process.terminate()
+        for process in reversed(self.processes):
+            try:
+                process.wait(DEADLINE)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+    def casement(self, *arguments):
+        """Runs the command line and gives its JSON."""
+        command = [bin_dir() / "casement", *arguments, "--config", self.directory / "casement.yaml", "--json"]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=DEADLINE, env=ENVIRONMENT)
+        assert done.returncode == 0, f"casement {arguments}: {done.stdout}{done.stderr}"
+        return json.loads(done.stdout)
+
+    def sign_in(self, token, origin=None, path="/"):
+        """Follows a direct link by POST, as a partner's page does, but asks for JSON."""
+        fields = {"token": token, "path": path} | ({"origin": origin} if origin else {})
+        return self.request("POST", "/direct_link", form=fields)
+
+    def request(self, method, path, cookie=None, form=None):
+        """One request to the gateway."""
+        headers = {"Accept": "application/json"}
+        if cookie:
+            headers["Cookie"] = f"casement={cookie}"
+        if form is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        connection = http.client.HTTPConnection("127.0.0.1", self.gateway_port, timeout=DEADLINE)
+        try:
+            connection.request(method, path, urllib.parse.urlencode(form) if form is not None else None, headers)
+            response = connection.getresponse()
+            fields = {}
+            for name, value in response.getheaders():
+                fields.setdefault(name.lower(), []).append(value)
+            return Answer(response.status, fields, response.read().decode())
+        finally:
+            connection.close()
+
+    def _make_keys(self):
+        key = self.directory / "acme.pem"
+        openssl("genpkey", "-quiet", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048", "-out", key)
+        openssl("pkey", "-in", key, "-pubout", "-out", self.directory / "acme.pub.pem")
+
+    def _write_settings(self):
+        (self.directory / "casement.yaml").write_text(
+            f"gateway:\n  listen: 127.0.0.1:{self.gateway_port}\n  public_url: {self.gateway}\n"
+            f"  upstream: http://127.0.0.1:{self.application_port}\n"
+            f"directory:\n  path: {self.directory}/directory.sqlite\n"
+            f"redis:\n  url: unix://{self.directory}/redis.sock\n"
+        )
+
+    def _start_redis(self):
+        path = self.directory / "redis.sock"
+        self._start(
+            "redis", "redis-server", "--port", "0", "--unixsocket", path, "--dir", self.directory,
+            "--appendonly", "yes", "--appendfsync", "everysec", "--save", "",
+        )  # fmt: skip
+        wait_until("Redis", lambda: connects(socket.AF_UNIX, str(path)))
+
+    def _fill_directory(self):
+        origins = ",".join(map(self.origin, ("na1", "eu1")))
+        key = self.directory / "acme.pub.pem"
+        self.casement("partner", "create", "--name", "Acme", "--vendor-id", "acme", "--origins", origins, "--key", key)
+        blue = ("--name", "Blue Sky", "--external-id", "BS-1", "--origins", origins)
+        self.casement("customer", "create", "--partner", "acme", *blue)
+        self.casement("customer", "create", "--partner", "acme", "--name", "Green Field", "--external-id", "GF-2")
+        ann = ("--name", "Ann Åkesson", "--email", "ann@bluesky.example", "--role", "analyst", "--external-id", "ann")
+        self.casement("member", "create", "--partner", "acme", "--customer", "EBS-1", *ann)
+        gus = ("--name", "Gus Moreau", "--email", "gus@greenfield.example", "--role", "admin", "--external-id", "gus")
+        self.casement("member", "create", "--partner", "acme", "--customer", "EGF-2", *gus)
+
+    def _start_servers(self):
+        demo = bin_dir() / "casement-demo"
+        self._start("application", demo, "application", "--listen", f"127.0.0.1:{self.application_port}")
+        self._start(
+            "partner", demo, "partner", "--listen", f"127.0.0.1:{self.partner_port}", "--gateway", self.gateway,
+            "--key", self.directory / "acme.pem", "--vendor", "acme",
+        )  # fmt: skip
+        self._start("gateway", bin_dir() / "casement", "serve", "--config", self.directory / "casement.yaml")
+        for name in ("application", "partner", "gateway"):
+            address = ("127.0.0.1", getattr(self, f"{name}_port"))
+            wait_until(f"the {name}", lambda: connects(socket.AF_INET, address), self.directory / f"{name}.log")
+
+    def _start(self, name, *command):
+        with open(self.directory / f"{name}.log", "wb") as log:
+            self.processes.append(subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=ENVIRONMENT))
+
+
+def openssl(*arguments, data=None):
+    """What openssl wrote."""
+    return subprocess.run(["openssl", *arguments], input=data, capture_output=True, check=True).stdout
+
+
+def free_ports(count):
+    """Ports that nothing listens on, all different."""
+    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [each.getsockname()[1] for each in sockets]
+    for each in sockets:
+        each.close()
+    return ports
+
+
+def connects(family, address):
+    """Whether something listens there."""
+    with socket.socket(family) as attempt:
+        return attempt.connect_ex(address) == 0
+
+
+def wait_until(what, is_so, log=None):
+    """Returns when it is so; fails with the end of the log after the deadline."""
+    end = time.monotonic() + DEADLINE
+    while not is_so():
+        assert time.monotonic() < end, f"{what} does not answer: {log.read_text()[-2000:] if log else ''}"
+        time.sleep(0.02)

@@ -1,0 +1,19 @@
+import shutil
+import tempfile
+
+import pytest
+from casement_stack import Stack, bin_dir
+
+
+@pytest.fixture(scope="session")
+def stack():
+    """One of everything for the whole run, ended whatever happens."""
+    missing = [name for name in ("casement", "casement-demo") if not (bin_dir() / name).exists()]
+    if missing:
+        pytest.skip(f"not built: {', '.join(missing)}")
+    directory = tempfile.mkdtemp(prefix="casement-")
+    try:
+        with Stack(directory) as running:
+            yield running
+    finally:
+        shutil.rmtree(directory, ignore_errors=True)
