@@ -20,6 +20,7 @@ let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let treeCollections = Target.Dependency.product(name: "HashTreeCollections", package: "swift-collections")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
@@ -75,7 +76,7 @@ let package = Package(
             "Gateway", "HTTPWire", "SignIn", "Sessions", "OriginPolicy", "Domain", nioCore, nioPosix, logging, metrics),
         library(
             "CasementApp", "Gateway", "SignIn", "TokenVerification", "Sessions", "RedisClient", "Directory", "Domain",
-            nioCore, nioPosix, logging, serviceLifecycle, yams),
+            nioCore, nioPosix, logging, serviceLifecycle, unixSignals, yams),
         program(
             "casement", "CasementApp", "SignIn", "OriginPolicy", "TokenVerification", "OpenSSLCrypto", "Sessions",
             "Directory", "Domain", argumentParser),

@@ -7,6 +7,7 @@ import NIOPosix
 import RedisClient
 import ServiceLifecycle
 import Sessions
+import UnixSignals
 
 /// Everything that runs while Casement serves: one ordered list of services, started in order, stopped in reverse.
 public struct CasementServer: Sendable {
@@ -30,7 +31,7 @@ public struct CasementServer: Sendable {
         let store = try DirectoryStore(path: settings.directory.path)
         let view = try store.loadView()
         let follower = try DirectoryFollower(path: settings.directory.path, view: view)
-        let gateway = try await Gateway.start(settings.gatewayParts(view: view, logger: logger))
+        let gateway = try await Gateway.start(Gateway.Parts(settings, view: view, logger: logger))
         logger.notice("serving", metadata: ["listen": "\(gateway.address)", "public_url": "\(settings.gateway.publicURL)"])
         let services: [any Service] = [
             GatewayService(gateway: gateway),

@@ -24,47 +24,51 @@ extension Settings {
                 maxLifetime: token.maxLifetime.components.seconds),
             audience: gateway.publicURL.description, origins: OriginParser(allowHTTP: origins.allowHTTP))
     }
+}
 
-    /// What the gateway is made from.
-    func gatewayParts(view: DirectoryView, logger: Logger) -> Gateway.Parts {
-        let limits = sessionLimits
-        let address = redis.url
-        let timeout = TimeAmount(gateway.timeouts.redisCommand)
-        return Gateway.Parts(
-            configuration: gatewayConfiguration, signIn: signInRules, view: view,
+extension Gateway.Parts {
+    /// What these settings make of the gateway.
+    init(_ settings: Settings, view: DirectoryView, logger: Logger) {
+        let limits = settings.sessionLimits
+        let address = settings.redis.url
+        let timeout = TimeAmount(settings.gateway.timeouts.redisCommand)
+        self.init(
+            configuration: GatewayConfiguration(settings.gateway, settings.origins), signIn: settings.signInRules,
+            view: view,
             makeSessions: { eventLoop in
                 SessionStore(
                     redis: RedisClient(address: address, eventLoop: eventLoop, commandTimeout: timeout), limits: limits)
             }, logger: logger, clock: { UnixTime(Int64(Date().timeIntervalSince1970)) })
     }
+}
 
-    private var gatewayConfiguration: GatewayConfiguration {
-        var configuration = GatewayConfiguration(
-            listen: gateway.listen, publicURL: PublicURL(gateway.publicURL), upstream: gateway.upstream.endpoint)
-        configuration.hosts = gateway.hosts
-        configuration.upstreamHost = gateway.upstreamHost == .public ? .publicAuthority : .upstream
-        configuration.publicPaths = gateway.publicPaths
-        configuration.trustedProxies = gateway.trustedProxies
-        configuration.pinnedOriginWrites = gateway.pinnedOriginWrites
-        configuration.clearSiteData = gateway.clearSiteData
-        configuration.allowsHTTPOrigins = origins.allowHTTP
-        configuration.headLimits = HeadLimits(bytes: gateway.limits.headBytes, fields: gateway.limits.headFields)
-        configuration.bodyLimit = gateway.limits.bodyBytes
-        configuration.timeouts = gateway.timeouts.forGateway
-        configuration.workers = gateway.workers
-        return configuration
+extension GatewayConfiguration {
+    /// The data plane's part of the settings.
+    fileprivate init(_ settings: Settings.Gateway, _ origins: Settings.Origins) {
+        self.init(
+            listen: settings.listen, publicURL: PublicURL(settings.publicURL), upstream: settings.upstream.endpoint)
+        hosts = settings.hosts
+        upstreamHost = settings.upstreamHost == .public ? .publicAuthority : .upstream
+        publicPaths = settings.publicPaths
+        trustedProxies = settings.trustedProxies
+        pinnedOriginWrites = settings.pinnedOriginWrites
+        clearSiteData = settings.clearSiteData
+        allowsHTTPOrigins = origins.allowHTTP
+        headLimits = HeadLimits(bytes: settings.limits.headBytes, fields: settings.limits.headFields)
+        bodyLimit = settings.limits.bodyBytes
+        timeouts = Timeouts(settings.timeouts)
+        workers = settings.workers
     }
 }
 
-extension Settings.Timeouts {
-    fileprivate var forGateway: GatewayConfiguration.Timeouts {
-        var timeouts = GatewayConfiguration.Timeouts()
-        timeouts.head = TimeAmount(head)
-        timeouts.keepAlive = TimeAmount(keepAlive)
-        timeouts.bodyIdle = TimeAmount(bodyIdle)
-        timeouts.upstreamConnect = TimeAmount(upstreamConnect)
-        timeouts.upstreamAnswer = TimeAmount(upstreamAnswer)
-        timeouts.drain = TimeAmount(drain)
-        return timeouts
+extension GatewayConfiguration.Timeouts {
+    fileprivate init(_ settings: Settings.Gateway.Timeouts) {
+        self.init()
+        head = TimeAmount(settings.head)
+        keepAlive = TimeAmount(settings.keepAlive)
+        bodyIdle = TimeAmount(settings.bodyIdle)
+        upstreamConnect = TimeAmount(settings.upstreamConnect)
+        upstreamAnswer = TimeAmount(settings.upstreamAnswer)
+        drain = TimeAmount(settings.drain)
     }
 }

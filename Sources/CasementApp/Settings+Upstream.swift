@@ -1,3 +1,5 @@
+import Domain
+
 extension Settings {
     /// The application's address.
     public struct Upstream: Hashable, Sendable, CustomStringConvertible {

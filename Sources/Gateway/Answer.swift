@@ -1,3 +1,4 @@
+import Domain
 import NIOCore
 
 /// An answer that the gateway itself gives, held whole.

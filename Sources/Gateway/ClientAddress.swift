@@ -1,3 +1,4 @@
+import Domain
 import HTTPWire
 
 /// Finds who sent a request: the peer, or what trusted proxies in front say of it.
@@ -10,7 +11,7 @@ struct ClientAddress: Sendable {
         let entries = section.fields.filter { $0.name == .xForwardedFor }
             .flatMap { section.text($0.valueRange).split(separator: ",").map(Self.trimmed) }
         for entry in entries.reversed() {
-            guard AddressRange(entry) != nil else { return peer }
+            guard IPAddress(entry) != nil else { return peer }
             if !isTrusted(entry) { return entry }
         }
         return entries.first ?? peer

@@ -93,14 +93,12 @@ struct PendingSignIn {
     private var newSession: NewSession {
         NewSession(
             partner: grant.partner.vendorID, customer: grant.customer.id, member: grant.member?.id, name: grant.name,
-            email: grant.email, origin: grant.origin?.description, context: context,
+            email: grant.email, origin: grant.origin, context: context,
             mark: TokenMark(
                 partner: grant.partner.vendorID, customer: grant.customer.id, jti: grant.jti,
                 rememberUntil: grant.rememberUntil),
-            userAgent: userAgent, clientAddress: exchange.clientAddress)
+            userAgent: exchange.head.section.value(.userAgent), clientAddress: exchange.clientAddress)
     }
-
-    private var userAgent: String? { exchange.head.section.value(.userAgent).map { String($0.prefix(256)) } }
 }
 
 /// What tells a browser to forget what the application left in it.

@@ -1,6 +1,7 @@
 import Domain
 import HTTPWire
 import NIOCore
+import Sessions
 
 /// The head of a request as the application gets it: stripped of what is ours, with who is asking added.
 struct OutboundHead {

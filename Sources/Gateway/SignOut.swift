@@ -139,8 +139,8 @@ struct WebAddress {
     let rest: String
 
     init?(_ text: String, _ parser: OriginParser) {
-        guard let scheme = text.range(of: "://") else { return nil }
-        let end = text[scheme.upperBound...].firstIndex { $0 == "/" || $0 == "?" || $0 == "#" } ?? text.endIndex
+        guard let scheme = ["https://", "http://"].first(where: text.hasPrefix) else { return nil }
+        let end = text.dropFirst(scheme.count).firstIndex { $0 == "/" || $0 == "?" || $0 == "#" } ?? text.endIndex
         guard let origin = try? parser.origin(String(text[..<end])) else { return nil }  // nil: no plain origin
         self.origin = origin
         rest = text[end...].first == "/" ? String(text[end...]) : "/" + text[end...]

@@ -1,3 +1,5 @@
+import Domain
+import Sessions
 import SignIn
 
 /// Asks before a direct sign-in takes over from another person's direct session.

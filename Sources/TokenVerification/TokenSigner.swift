@@ -38,22 +38,3 @@ public struct TokenSigner {
         return input + "." + Base64URL.encode(try key.sign(Array(input.utf8), scheme: algorithm.scheme))
     }
 }
-
-/// Writes JSON text.
-public enum JSONText {
-    /// The text as a JSON string, in quotes.
-    public static func quoted(_ text: String) -> String {
-        var quoted = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": quoted += "\\\""
-            case "\\": quoted += "\\\\"
-            case "\0"..<" ":
-                let hex = String(scalar.value, radix: 16)
-                quoted += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
-            default: quoted.unicodeScalars.append(scalar)
-            }
-        }
-        return quoted + "\""
-    }
-}

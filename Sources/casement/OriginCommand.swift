@@ -1,4 +1,5 @@
 import ArgumentParser
+import CasementApp
 import Directory
 import Domain
 import Foundation
@@ -71,10 +72,15 @@ struct OriginQuestion: Decodable {
         guard let customer = view.customer(try customerReference(customer), of: partner.vendorID) else {
             throw CommandFailure(.customerNotFound)
         }
-        let explanation = OriginPolicy.explain(
-            asked: origin, in: EffectiveOriginList(customer: customer, partner: partner),
-            requiresOrigin: partner.tokenRules.requiresOrigin, outer: customer.outerAncestors, parser: parser)
-        return OriginAnswer(question: self, explanation: explanation)
+        let list = EffectiveOriginList(customer: customer, partner: partner)
+        do throws(OriginProblem) {
+            let decision = OriginPolicy.decide(
+                asked: try origin.map { text throws(OriginProblem) in try parser.origin(text) }, in: list,
+                requiresOrigin: partner.tokenRules.requiresOrigin, forFrame: true)
+            return OriginAnswer(question: self, explanation: decision.explanation)
+        } catch {
+            return OriginAnswer(question: self, explanation: OriginExplanation(malformed: error, in: list))
+        }
     }
 }
 
@@ -99,5 +105,29 @@ struct OriginAnswer {
 
     var output: CommandOutput {
         CommandOutput(json: .object(explanation.members), text: explanation.lines, isYes: explanation.accepted)
+    }
+}
+
+extension OriginExplanation {
+    /// The members of its JSON, absent ones left out as its `Codable` does.
+    fileprivate var members: [(String, JSONText)] {
+        let optional = [
+            ("code", code), ("message", message), ("asked", asked), ("origin", origin), ("list", list?.rawValue),
+            ("entry", entry),
+        ]
+        let entries = effective.map { entry in
+            JSONText.object([("entry", .string(entry.entry)), ("list", .string(entry.list.rawValue))])
+        }
+        return [("accepted", .bool(accepted))]
+            + optional.compactMap { name, value in value.map { (name, .string($0)) } }
+            + [("rule", .string(rule.rawValue)), ("effective", .array(entries))]
+            + (frameAncestors.map { [("frame_ancestors", .string($0))] } ?? [])
+    }
+
+    fileprivate var lines: String {
+        let verdict = accepted ? "accepted: \(origin ?? asked ?? "no origin")" : "\(code ?? "refused"): \(message ?? "")"
+        let reason = "rule \(rule.rawValue)" + (entry.map { ", entry \($0) of the \(list?.rawValue ?? "effective") list" } ?? "")
+        let entries = effective.map { "  \($0.entry)\t(\($0.list.rawValue))" }
+        return ([verdict, reason, "effective list:"] + entries).joined(separator: "\n")
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CasementApp
+import Directory
 import Domain
 import Sessions
 
