@@ -12,14 +12,15 @@ struct LeashedProcess {
     init(_ program: String, _ arguments: [String]) throws {
         identifier = try Self.spawn(program, arguments, standardInput: nil)
         var ends: [Int32] = [-1, -1]
-        guard pipe2(&ends, O_CLOEXEC) == 0 else { throw CocoaError(.executableLoad) }
+        guard Foundation.pipe(&ends) == 0 else { throw CocoaError(.executableLoad) }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         pipe = ends[1]
         leash = try Self.spawn("/bin/sh", ["-c", "read -r _; kill -9 \(identifier)"], standardInput: ends[0])
         close(ends[0])
     }
 
     /// Sends a signal.
-    func signal(_ number: Int32) { kill(identifier, number) }
+    func signal(_ number: Int32) { Foundation.kill(identifier, number) }
 
     /// Sends a signal that ends it, and waits for its end.
     func end(with number: Int32) {

@@ -19,7 +19,9 @@ enum LoopbackSocket {
     static func ask(port: Int, _ question: String) -> String? {
         with(port: port) { (descriptor, address, length) -> String? in
             guard connect(descriptor, address, length) == 0 else { return nil }
-            guard question.withCString({ send(descriptor, $0, strlen($0), Int32(MSG_NOSIGNAL)) }) > 0 else { return nil }
+            guard question.withCString({ send(descriptor, $0, strlen($0), Int32(MSG_NOSIGNAL)) }) > 0 else {
+                return nil
+            }
             var answer = [UInt8](repeating: 0, count: 512)
             let count = recv(descriptor, &answer, answer.count, 0)
             return count > 0 ? String(decoding: answer.prefix(count), as: UTF8.self) : nil

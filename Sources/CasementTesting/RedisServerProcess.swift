@@ -82,7 +82,9 @@ public final class RedisServerProcess: Sendable {
 
     private func awaitAnswer() -> Bool {
         for _ in 0..<2000 {
-            if let answer = LoopbackSocket.ask(port: port, "PING\r\n"), answer.hasPrefix("+PONG") || answer.hasPrefix("-NOAUTH") {
+            if let answer = LoopbackSocket.ask(port: port, "PING\r\n"),
+                answer.hasPrefix("+PONG") || answer.hasPrefix("-NOAUTH")
+            {
                 return true
             }
             usleep(5000)

@@ -81,7 +81,9 @@ public struct RedisAddress: Hashable, Sendable, CustomStringConvertible {
 
     private static func database(_ text: Substring) throws(RedisAddressError) -> Int {
         if text.isEmpty { return 0 }
-        guard let number = Int(text), (0...65535).contains(number), String(number) == text else { throw .databaseInvalid }
+        guard let number = Int(text), (0...65535).contains(number), String(number) == text else {
+            throw .databaseInvalid
+        }
         return number
     }
 
@@ -121,5 +123,7 @@ struct RedisPassword: Hashable, Sendable, CustomStringConvertible, CustomDebugSt
 }
 
 extension String {
-    fileprivate func trimmingBrackets() -> String { hasPrefix("[") && hasSuffix("]") ? String(dropFirst().dropLast()) : self }
+    fileprivate func trimmingBrackets() -> String {
+        hasPrefix("[") && hasSuffix("]") ? String(dropFirst().dropLast()) : self
+    }
 }

@@ -43,6 +43,9 @@ final class ReplyReader {
     }
 
     private func failure() -> RedisError {
-        .protocolViolation(withUnsafeBytes(of: reader.pointee.errstr) { text in String(decoding: text.prefix { $0 != 0 }, as: UTF8.self) })
+        .protocolViolation(
+            withUnsafeBytes(of: reader.pointee.errstr) { text in
+                String(decoding: text.prefix { $0 != 0 }, as: UTF8.self)
+            })
     }
 }

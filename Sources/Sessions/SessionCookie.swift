@@ -12,7 +12,8 @@ public struct SessionCookie: Hashable, Sendable {
 
     /// Reads a cookie's value; nil for anything but the canonical spelling, quotes and spaces included.
     public init?(_ value: some Collection<UInt8>) {
-        let parsed = value.withContiguousStorageIfAvailable { Self($0) } ?? Array(value).withUnsafeBufferPointer { Self($0) }
+        let parsed =
+            value.withContiguousStorageIfAvailable { Self($0) } ?? Array(value).withUnsafeBufferPointer { Self($0) }
         guard let parsed else { return nil }
         self = parsed
     }

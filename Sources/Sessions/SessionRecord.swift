@@ -5,7 +5,8 @@ import RedisClient
 enum SessionRecord {
     /// The fields of a record, in the order `Session.init(record:)` reads them, and those of a signpost after them.
     static let fields: [RedisArgument] = [
-        "id", "partner", "customer", "member", "name", "email", "origin", "context", "created", "seen", "absolute", "jti",
+        "id", "partner", "customer", "member", "name", "email", "origin", "context", "created", "seen", "absolute",
+        "jti",
         "agent", "address", "next", "until",
     ]
 
@@ -71,7 +72,8 @@ extension Session {
     func known(as id: String, since created: UnixTime) -> Session {
         Session(
             id: id, partner: partner, customer: customer, member: member, name: name, email: email, origin: origin,
-            context: context, createdAt: created, lastSeenAt: lastSeenAt, absoluteExpiresAt: absoluteExpiresAt, jti: jti,
+            context: context, createdAt: created, lastSeenAt: lastSeenAt, absoluteExpiresAt: absoluteExpiresAt,
+            jti: jti,
             userAgent: userAgent, clientAddress: clientAddress)
     }
 }

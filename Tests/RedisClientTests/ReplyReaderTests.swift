@@ -31,7 +31,8 @@ struct ReplyReaderTests {
             replies == [
                 .success(
                     .array([
-                        .integer(1), .array([.string(ByteBuffer(string: "x")), .null]), .string(ByteBuffer(string: "y")),
+                        .integer(1), .array([.string(ByteBuffer(string: "x")), .null]),
+                        .string(ByteBuffer(string: "y")),
                     ]))
             ])
     }
@@ -56,7 +57,10 @@ struct ReplyReaderTests {
 
     @Test(
         "What is not RESP2 is a protocol violation",
-        arguments: ["?\r\n", "HTTP/1.1 400\r\n", ":12x\r\n", "$x\r\n", "$-2\r\n", "*99999999999\r\n", String(repeating: "*1\r\n", count: 12)])
+        arguments: [
+            "?\r\n", "HTTP/1.1 400\r\n", ":12x\r\n", "$x\r\n", "$-2\r\n", "*99999999999\r\n",
+            String(repeating: "*1\r\n", count: 12),
+        ])
     func violations(_ text: String) throws {
         #expect {
             try read(text)

@@ -1,0 +1,19 @@
+import Testing
+
+@testable import RedisClient
+
+@Suite("Warnings about a server")
+struct RedisHealthTests {
+    @Test("An append-only file and no eviction are well")
+    func well() {
+        #expect(RedisHealth.judge(appendOnly: "yes", save: "", maxMemory: "0", policy: "allkeys-lru").isEmpty)
+        #expect(RedisHealth.judge(appendOnly: "yes", save: "", maxMemory: "9", policy: "noeviction").isEmpty)
+    }
+
+    @Test("No persistence, snapshots alone and eviction are warned of")
+    func warned() {
+        let bare = RedisHealth.judge(appendOnly: "no", save: "", maxMemory: "9", policy: "volatile-ttl")
+        #expect(bare == [.noPersistence, .mayEvict(policy: "volatile-ttl")])
+        #expect(RedisHealth.judge(appendOnly: "no", save: "3600 1", maxMemory: "0", policy: "x") == [.snapshotsOnly])
+    }
+}
