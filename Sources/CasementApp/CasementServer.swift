@@ -88,7 +88,9 @@ struct RedisInspection: Service {
     func run() async throws {
         await cancelWhenGracefulShutdown {
             do {
-                for warning in try await access.warnings() { logger.warning("redis may lose sessions", metadata: ["warning": "\(warning)"]) }
+                for warning in try await access.warnings() {
+                    logger.warning("redis may lose sessions", metadata: ["warning": "\(warning)"])
+                }
             } catch {
                 logger.warning("redis cannot be reached yet", metadata: ["error": "\(error)"])
             }

@@ -33,19 +33,33 @@ public struct SessionAccess: Sendable {
     }
 
     /// What about this Redis may lose sessions.
-    public func warnings() async throws -> [String] {
-        []
+    public func warnings() async throws -> [RedisHealth.Warning] {
+        let address = address
+        return try await Self.on { eventLoop in
+            let redis = RedisClient(address: address, eventLoop: eventLoop)
+            return (RedisHealth.warnings(redis), { redis.close() })
+        }
     }
 
     private func ask<Answer: Sendable>(
         _ question: @escaping @Sendable (SessionStore) -> EventLoopFuture<Answer>
     ) async throws -> Answer {
-        let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
         let (address, limits) = (address, limits)
-        return try await eventLoop.flatSubmit {
+        return try await Self.on { eventLoop in
             let store = SessionStore(redis: RedisClient(address: address, eventLoop: eventLoop), limits: limits)
-            let bound = NIOLoopBound(store, eventLoop: eventLoop)
-            return question(store).always { _ in bound.value.close() }
+            return (question(store), { store.close() })
+        }
+    }
+
+    /// Asks on a loop of the process, and closes whatever the answer.
+    private static func on<Answer: Sendable>(
+        _ question: @escaping @Sendable (any EventLoop) -> (answer: EventLoopFuture<Answer>, close: () -> Void)
+    ) async throws -> Answer {
+        let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
+        return try await eventLoop.flatSubmit {
+            let (answer, close) = question(eventLoop)
+            let bound = NIOLoopBound(close, eventLoop: eventLoop)
+            return answer.always { _ in bound.value() }
         }.get()
     }
 }
