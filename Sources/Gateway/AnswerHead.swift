@@ -23,7 +23,7 @@ struct AnswerHead {
     }
 
     private func passes(_ field: Field, _ head: ResponseHead) -> Bool {
-        if head.connection.names(field, of: head.section) { return false }
+        if field.name != .contentLength, head.connection.names(field, of: head.section) { return false }
         switch field.name {
         case .connection, .keepAlive, .proxyAuthenticate, .proxyAuthorization, .proxyConnection, .te, .trailer,
             .transferEncoding, .upgrade, .http2Settings:

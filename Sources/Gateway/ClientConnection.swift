@@ -166,10 +166,8 @@ final class ClientConnection: ChannelDuplexHandler {
             guard inbound.readableBytes > 0 else { return false }
             return takeHead()
         case .exchange(let exchange):
-            guard exchange.takeBody(&inbound) else {
-                if case .exchange(let current) = state { return current !== exchange }
-                return true
-            }
+            let hasMoved = takeBody(for: exchange)
+            if case .exchange(let current) = state, current === exchange { return hasMoved }
             return true
         case .lingering(let left):
             guard inbound.readableBytes > 0 else { return false }
@@ -182,6 +180,14 @@ final class ClientConnection: ChannelDuplexHandler {
             inbound.clear()
             return false
         }
+    }
+
+    /// The bytes are lent out meanwhile, because what the exchange does may come back here.
+    private func takeBody(for exchange: Exchange) -> Bool {
+        var lent = inbound
+        inbound = ByteBuffer()
+        defer { inbound = lent }
+        return exchange.takeBody(&lent)
     }
 
     private func takeHead() -> Bool {

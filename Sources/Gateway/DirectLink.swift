@@ -104,9 +104,8 @@ struct PendingSignIn {
 /// What tells a browser to forget what the application left in it.
 enum Leaving {
     static func fields(_ exchange: Exchange) -> [(String, String)] {
-        guard exchange.loop.configuration.clearSiteData else { return [] }
         let cookies = SessionCookies(exchange.head, exchange.loop.rules.cookies).others
-        return [("Clear-Site-Data", "\"storage\"")]
+        return (exchange.loop.configuration.clearSiteData ? [("Clear-Site-Data", "\"storage\"")] : [])
             + cookies.filter(isToken).flatMap(CookieNames.clearEveryWay).map { ("Set-Cookie", $0) }
     }
 

@@ -36,9 +36,7 @@ struct DirectLinkRequest {
     /// The fields of a GET, or with `form` those of a POST; each once and under one name.
     init(_ head: RequestHead, form: FormFields?) throws(Refusal) {
         let target = Target(head)
-        guard let query = FormFields(target.query) else {
-            throw Refusal(.httpRequestInvalid, "Write the query with whole escapes, in UTF-8.")
-        }
+        let query = FormFields(target.query)
         let pathNames = target.landing == nil ? ["workato_dl_path", "path"] : ["workato_dl_path"]
         let own = Self.tokenNames + Self.originNames + pathNames
         if form != nil, query.fields.contains(where: { own.contains($0.name) }) {

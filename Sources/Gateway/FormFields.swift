@@ -1,6 +1,6 @@
 import Domain
 
-/// Names and values of `application/x-www-form-urlencoded` text (WHATWG URL 5.1), in order, repeats kept.
+/// Names and values of `application/x-www-form-urlencoded` text, read as WHATWG URL 5.1 says, in order, repeats kept.
 struct FormFields {
     /// One `name=value`.
     struct Field {
@@ -12,18 +12,15 @@ struct FormFields {
 
     let fields: [Field]
 
-    /// Nil when an escape is broken or the bytes are not UTF-8.
-    init?(_ text: some StringProtocol) {
-        var fields: [Field] = []
-        for pair in text.split(separator: "&") {
+    /// Every text is a form: a broken escape stands for itself, bytes that are no UTF-8 become U+FFFD.
+    init(_ text: some StringProtocol) {
+        fields = text.split(separator: "&").map { pair in
             let raw = Substring(pair)
             let equals = raw.firstIndex(of: "=")
-            let name = raw[..<(equals ?? raw.endIndex)]
-            let value = equals.map { raw[raw.index(after: $0)...] } ?? ""
-            guard let name = Self.decode(name), let value = Self.decode(value) else { return nil }
-            fields.append(Field(name: name, value: value, raw: raw))
+            return Field(
+                name: Self.decode(raw[..<(equals ?? raw.endIndex)]),
+                value: equals.map { Self.decode(raw[raw.index(after: $0)...]) } ?? "", raw: raw)
         }
-        self.fields = fields
     }
 
     /// The one value under any of the names; nil for none. Two are `request_ambiguous`.
@@ -38,7 +35,17 @@ struct FormFields {
         fields.filter { !names.contains($0.name) }.map(\.raw)
     }
 
-    private static func decode(_ text: Substring) -> String? {
-        PercentEncoding.decode(String(text.map { $0 == "+" ? " " : $0 }))
+    private static func decode(_ text: Substring) -> String {
+        var bytes: [UInt8] = []
+        var rest = text.utf8[...]
+        while let byte = rest.popFirst() {
+            if byte == UInt8(ascii: "%"), let escaped = PercentEncoding.decodeBytes("%\(Substring(rest.prefix(2)))".utf8) {
+                bytes += escaped
+                rest = rest.dropFirst(2)
+            } else {
+                bytes.append(byte == UInt8(ascii: "+") ? UInt8(ascii: " ") : byte)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 }

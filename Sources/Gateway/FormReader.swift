@@ -48,10 +48,7 @@ final class FormReader: BodyReceiver {
     func receivedAll() {
         RequestPath.guarded(exchange) { () throws(Refusal) in
             guard !isTooLarge else { return }
-            guard let text = String(validating: body.readableBytesView, as: UTF8.self), let form = FormFields(text) else {
-                throw Refusal(.httpRequestInvalid, "Send a form whose escapes are whole and whose text is UTF-8.")
-            }
-            try completion(form)
+            try completion(FormFields(String(decoding: body.readableBytesView, as: UTF8.self)))
         }
     }
 

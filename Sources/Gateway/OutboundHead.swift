@@ -33,7 +33,7 @@ struct OutboundHead {
         bytes.writeStaticString("\r\n")
         section.copyLines(into: &bytes) { Self.passes($0) && !head.connection.names($0, of: section) }
         Self.appendCookies(section, to: &bytes)
-        if head.framing == .chunked { bytes.writeStaticString("Transfer-Encoding: chunked\r\n") }
+        bytes.writeFraming(head.framing)
         bytes.writeField("X-Forwarded-For", clientAddress)
         bytes.writeField("X-Forwarded-Proto", surroundings.scheme)
         bytes.writeField("X-Forwarded-Host", surroundings.publicAuthority)
@@ -52,8 +52,8 @@ struct OutboundHead {
             .transferEncoding, .upgrade, .http2Settings:
             false
         case .underscored, .xCasement, .forwarded, .xForwarded, .xForwardedFor, .xRealIP, .xRequestID: false
-        case .host, .expect, .cookie: false
-        case .other, .accept, .accessControlRequestHeaders, .accessControlRequestMethod, .cacheControl, .contentLength,
+        case .host, .expect, .cookie, .contentLength: false
+        case .other, .accept, .accessControlRequestHeaders, .accessControlRequestMethod, .cacheControl,
             .contentSecurityPolicy, .contentType, .location, .origin, .purpose, .referer, .secFetchDest, .secFetchMode,
             .secFetchSite, .secPurpose, .setCookie, .userAgent, .xFrameOptions, .xRequestedWith:
             true
@@ -101,6 +101,15 @@ struct OutboundHead {
 }
 
 extension ByteBuffer {
+    /// The field that frames the body: ours, whatever the fields that arrived say of it.
+    mutating func writeFraming(_ framing: BodyFraming) {
+        switch framing {
+        case .length(let length): writeField("Content-Length", String(length))
+        case .chunked: writeStaticString("Transfer-Encoding: chunked\r\n")
+        case .none, .untilClose: break
+        }
+    }
+
     /// A field line whose value is visible ASCII already.
     mutating func writeField(_ name: StaticString, _ value: String) {
         writeStaticString(name)

@@ -8,7 +8,7 @@ enum RequestPath {
     static func walk(_ exchange: Exchange) {
         guarded(exchange) { () throws(Refusal) in
             let rules = exchange.loop.rules
-            try checkHead(exchange.head, rules)
+            try checkHead(exchange.head, rules, exchange.loop.configuration)
             switch rules.router.route(exchange.head) {
             case .directLink: DirectLink.serve(exchange)
             case .signOut: SignOut.serve(exchange)
@@ -53,18 +53,24 @@ enum RequestPath {
     private static func refuse(_ exchange: Exchange, _ refusal: Refusal) {
         var fields: [(name: String, value: String)] = []
         if refusal.code == .requestAmbiguous {
-            let seen = SessionCookies(exchange.head, exchange.loop.rules.cookies).names
-            fields = Set(seen).sorted().flatMap(CookieNames.clearEveryWay).map { ("Set-Cookie", $0) }
+            let cookies = SessionCookies(exchange.head, exchange.loop.rules.cookies)
+            let unclear = cookies.areAmbiguous ? Set(cookies.names).sorted() : []
+            fields = unclear.flatMap(CookieNames.clearEveryWay).map { ("Set-Cookie", $0) }
         }
         if refusal.code == .methodNotAllowed { fields.append(("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS")) }
         exchange.refuse(refusal, fields: fields)
     }
 
-    private static func checkHead(_ head: RequestHead, _ rules: GatewayRules) throws(Refusal) {
+    private static func checkHead(
+        _ head: RequestHead, _ rules: GatewayRules, _ configuration: GatewayConfiguration
+    ) throws(Refusal) {
         var authorities = [head.section.text(head.hostRange)]
         if case .absolute(let range) = head.targetForm { authorities.append(head.section.text(range)) }
         guard authorities.allSatisfy(rules.hosts.serve) else { throw Refusal(.hostNotServed) }
         if head.method == .trace { throw Refusal(.methodNotAllowed) }
+        if case .length(let length) = head.framing, let limit = configuration.bodyLimit, length > limit {
+            throw Refusal(.bodyTooLarge)
+        }
         if let expect = head.section.value(.expect), expect.lowercased() != "100-continue" {
             throw Refusal(.expectationFailed)
         }

@@ -78,7 +78,7 @@ struct SessionCookies {
     /// Names of the other cookies, at most 64 of them.
     private(set) var others: [String] = []
     private var presented: [PresentedCookie] = []
-    private var isAmbiguous = false
+    private var isSpeltOddly = false
 
     init(_ head: RequestHead, _ cookieNames: CookieNames) {
         guard let field = head.section.first(.cookie) else { return }
@@ -86,7 +86,7 @@ struct SessionCookies {
         for pair in head.section.text(field.valueRange).split(separator: ";") {
             let pair = CookiePair(pair)
             if CookieNames.isOurs(pair.name) {
-                isAmbiguous = isAmbiguous || insideQuotes || pair.hasBlankName
+                isSpeltOddly = isSpeltOddly || insideQuotes || pair.hasBlankName
                 take(pair, cookieNames)
             } else if others.count < 64 {
                 others.append(String(pair.name))
@@ -96,9 +96,12 @@ struct SessionCookies {
         }
     }
 
-    /// The one cookie of ours, or nil; two, or one that two servers may read differently, are a refusal.
+    /// Two of ours, or one that two servers may read differently.
+    var areAmbiguous: Bool { presented.count > 1 || isSpeltOddly }
+
+    /// The one cookie of ours, or nil; ambiguous ones are a refusal.
     func one() throws(Refusal) -> PresentedCookie? {
-        guard presented.count <= 1, !isAmbiguous else { throw Refusal(.requestAmbiguous) }
+        guard !areAmbiguous else { throw Refusal(.requestAmbiguous) }
         return presented.first
     }
 
@@ -107,7 +110,7 @@ struct SessionCookies {
         if let context = cookieNames.context(of: name) {
             presented.append(PresentedCookie(context: context, cookie: SessionCookie(String(pair.value))))
         } else if cookieNames.differsInCaseOnly(name) {
-            isAmbiguous = true
+            isSpeltOddly = true
         } else {
             return
         }

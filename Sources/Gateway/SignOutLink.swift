@@ -20,7 +20,7 @@ enum SignOutLink {
     private static func decide(
         _ exchange: Exchange, _ presented: PresentedCookie, _ outcome: Result<AdmittedSession, SessionGate.Failure>
     ) {
-        let returnTo = FormFields(query(exchange.head)).flatMap { try? $0.one(["return_to"]) }  // two: none
+        let returnTo = try? FormFields(query(exchange.head)).one(["return_to"])  // two: none
         switch outcome {
         case .failure(.unavailable): exchange.refuse(Refusal(.sessionStoreUnavailable))
         case .failure(.ended):

@@ -13,10 +13,13 @@ extension RequestHead {
         connection = try ConnectionOptions(section)
         framing = try section.statedFraming(minorVersion: start.minorVersion) ?? .none
         hostRange = try Self.host(of: section)
-        for name in [FieldName.cookie, .expect, .origin, .contentType] where section.count(name) > 1 {
-            throw .repeatedField
-        }
+        for name in Self.singular where section.count(name) > 1 { throw .repeatedField }
     }
+
+    /// Fields that decide something here, and so must say one thing.
+    private static let singular: [FieldName] = [
+        .cookie, .expect, .origin, .referer, .contentType, .secFetchDest, .secFetchMode, .secFetchSite,
+    ]
 
     private static func host(of section: FieldSection) throws(HeadProblem) -> Range<Int> {
         guard section.count(.host) == 1, let field = section.first(.host),
