@@ -121,7 +121,12 @@ class Stack:
             f"  upstream: http://127.0.0.1:{self.application_port}\n"
             f"directory:\n  path: {self.directory}/directory.sqlite\n"
             f"redis:\n  url: unix://{self.directory}/redis.sock\n"
+            f"{self.more_settings()}"
         )
+
+    def more_settings(self):
+        """YAML of sections that stand in none above, or keys of the gateway by their dotted names."""
+        return ""
 
     def _start_redis(self):
         path = self.directory / "redis.sock"
@@ -150,8 +155,15 @@ class Stack:
             "partner", demo, "partner", "--listen", f"127.0.0.1:{self.partner_port}", "--gateway", self.gateway,
             "--key", self.directory / "acme.pem", "--vendor", "acme",
         )  # fmt: skip
+        self._start_gateway()
+        self._wait_for("application", "partner")
+
+    def _start_gateway(self):
         self._start("gateway", bin_dir() / "casement", "serve", "--config", self.directory / "casement.yaml")
-        for name in ("application", "partner", "gateway"):
+        self._wait_for("gateway")
+
+    def _wait_for(self, *names):
+        for name in names:
             address = ("127.0.0.1", getattr(self, f"{name}_port"))
             wait_until(f"the {name}", lambda: connects(socket.AF_INET, address), self.directory / f"{name}.log")
 

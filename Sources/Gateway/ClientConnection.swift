@@ -103,6 +103,7 @@ final class ClientConnection: ChannelDuplexHandler {
 
     // What the exchange calls.
 
+    var hasMoreWaiting: Bool { inbound.readableBytes > 0 }
     var isWritable: Bool { context?.channel.isWritable ?? false }
     func write(_ bytes: ByteBuffer) { context?.write(wrapOutboundOut(bytes), promise: nil) }
     func flush() { context?.flush() }

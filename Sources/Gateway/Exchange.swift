@@ -45,9 +45,9 @@ final class Exchange {
     var keepsAlive: Bool { head.keepsAlive && !loop.isDraining && hasBodyEnded && connection?.isInputOpen == true }
 
     /// Gives a whole answer; the first word wins, later ones fall silent.
-    func answer(_ answer: Answer) {
+    func answer(_ answer: Answer, isLast: Bool = false) {
         guard !isOver, !hasAnswerBegun else { return }
-        let keepsAlive = keepsAlive
+        let keepsAlive = keepsAlive && !isLast
         beginAnswer()
         connection?.write(
             answer.bytes(date: loop.dateText, keepsAlive: keepsAlive, isHead: head.method == .head))
@@ -60,7 +60,12 @@ final class Exchange {
         let refusalAnswer = RefusalAnswer(refusal: refusal, requestID: requestID)
         refusalAnswer.log(to: loop.logger, clientAddress: clientAddress, detail: detail)
         guard !hasAnswerBegun else { return abort() }
-        answer(refusalAnswer.answer(asJSON: RefusalAnswer.wantsJSON(head), fields: fields))
+        answer(refusalAnswer.answer(asJSON: RefusalAnswer.wantsJSON(head), fields: fields), isLast: isSuspect)
+    }
+
+    /// A refused write, or one with another request close behind it: nothing more is taken from that connection.
+    private var isSuspect: Bool {
+        ![.get, .head, .options].contains(head.method) || connection?.hasMoreWaiting == true
     }
 
     /// From here on body pieces go to `receiver`.

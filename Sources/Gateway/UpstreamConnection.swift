@@ -49,6 +49,7 @@ final class UpstreamConnection: ChannelDuplexHandler {
     private var inbound = ByteBuffer()
     private var hasRequestEnded = false
     private var keepsAlive = false
+    private var isLast = false
     private var isReadingHeld = false
     private var isReadWaiting = false
     private(set) var wasUsed = false
@@ -173,6 +174,7 @@ final class UpstreamConnection: ChannelDuplexHandler {
             return false
         }
         keepsAlive = head.keepsAlive
+        isLast = head.connection.close
         let framing = head.framing(answering: method)
         if framing == .untilClose { keepsAlive = false }
         state = .body(BodyDecoder(framing))
@@ -181,8 +183,10 @@ final class UpstreamConnection: ChannelDuplexHandler {
         return inbound.readableBytes > 0
     }
 
-    /// Bytes after the end belong to no request of ours: they end the connection.
+    /// Bytes after the end belong to no request of ours: they end the connection, and after a `Connection: close` they
+    /// say that the answer's length was a lie.
     private func endMessage() {
+        guard !isLast || inbound.readableBytes == 0 else { return fail(.invalid(.surplus)) }
         guard let receiver else { return close() }
         self.receiver = nil
         let isReusable = keepsAlive && hasRequestEnded && inbound.readableBytes == 0 && context?.channel.isActive == true

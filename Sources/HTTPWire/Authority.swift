@@ -1,44 +1,60 @@
 /// `uri-host [":" port]` of RFC 9110 7.2, as it stands in Host and in an absolute request target.
 public enum Authority {
-    /// Whether the bytes are a host name, IPv4 or bracketed IPv6 address, with at most a port of digits.
+    /// Whether the bytes are a host name, IPv4 or bracketed IPv6 address, with at most a port of up to 65535.
     public static func isValid(_ bytes: UnsafeRawBufferPointer) -> Bool {
         guard let first = bytes.first else { return false }
         let hostEnd: Int
         if first == UInt8(ascii: "[") {
-            guard let close = bytes.firstIndex(of: UInt8(ascii: "]")), close > 2,
-                bytes[1..<close].allSatisfy(isAddressCharacter)
-            else { return false }
+            guard let close = bytes.firstIndex(of: UInt8(ascii: "]")), isIPv6(bytes[1..<close]) else { return false }
             hostEnd = close + 1
         } else {
             hostEnd = bytes.firstIndex(of: UInt8(ascii: ":")) ?? bytes.count
-            guard hostEnd > 0, bytes[..<hostEnd].allSatisfy(isNameCharacter) else { return false }
+            guard isName(bytes[..<hostEnd]) else { return false }
         }
-        return isPort(UnsafeRawBufferPointer(rebasing: bytes[hostEnd...]))
+        return isPort(bytes[hostEnd...])
     }
 
-    private static func isPort(_ rest: UnsafeRawBufferPointer) -> Bool {
+    /// Labels that are not empty; one dot may end the name.
+    private static func isName(_ name: Slice<UnsafeRawBufferPointer>) -> Bool {
+        let labels = name.last == UInt8(ascii: ".") ? name.dropLast() : name
+        return labels.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+            .allSatisfy { !$0.isEmpty && $0.allSatisfy(isNameCharacter) }
+    }
+
+    private static func isPort(_ rest: Slice<UnsafeRawBufferPointer>) -> Bool {
         guard let colon = rest.first else { return true }
         guard colon == UInt8(ascii: ":"), rest.count <= 6 else { return false }
-        return rest.dropFirst().allSatisfy { $0 &- 0x30 < 10 }
+        return rest.count == 1 || ASCII.number(UnsafeRawBufferPointer(rebasing: rest.dropFirst())).map { $0 <= 65535 } ?? false
+    }
+
+    /// Eight groups, or fewer around one `::` (RFC 3986 3.2.2); an IPv4 address may stand for the last two.
+    private static func isIPv6(_ address: Slice<UnsafeRawBufferPointer>) -> Bool {
+        var groups = address.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+        guard (3...9).contains(groups.count) else { return false }
+        if let last = groups.last, last.contains(UInt8(ascii: ".")) {
+            guard isIPv4(last) else { return false }
+            groups = groups.dropLast() + [last.prefix(1), last.prefix(1)]
+        }
+        if groups.first?.isEmpty == true, groups[1].isEmpty { groups.removeFirst() }
+        if groups.last?.isEmpty == true, groups[groups.count - 2].isEmpty { groups.removeLast() }
+        let gaps = groups.count { $0.isEmpty }
+        guard gaps == 0 ? groups.count == 8 : gaps == 1 && groups.count <= 8 else { return false }
+        return groups.allSatisfy { $0.count <= 4 && $0.allSatisfy(isHexDigit) }
+    }
+
+    private static func isIPv4(_ address: Slice<UnsafeRawBufferPointer>) -> Bool {
+        let parts = address.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        return parts.count == 4
+            && parts.allSatisfy { part in
+                part.count <= 3 && ASCII.number(UnsafeRawBufferPointer(rebasing: part)).map { $0 <= 255 } ?? false
+            }
+    }
+
+    private static func isHexDigit(_ byte: UInt8) -> Bool {
+        byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 6
     }
 
     private static func isNameCharacter(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"):
-            true
-        case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"): true
-        default: false
-        }
-    }
-
-    private static func isAddressCharacter(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "f"), UInt8(ascii: "A")...UInt8(ascii: "F"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"):
-            true
-        case UInt8(ascii: ":"), UInt8(ascii: "."): true
-        default: false
-        }
+        byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26 || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
     }
 }

@@ -34,6 +34,8 @@ public enum HeadProblem: String, Error, Hashable, Sendable {
     case chunkSize = "chunk size"
     /// A chunk's data does not end with CRLF.
     case chunkEnd = "chunk end"
+    /// Bytes follow a message that its sender called its last.
+    case surplus = "bytes after the last message"
     /// A trailer field is malformed or the section too long.
     case trailer = "trailer"
 }

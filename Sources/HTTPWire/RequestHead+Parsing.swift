@@ -44,7 +44,9 @@ struct RequestLine {
             bytes[line.lowerBound..<first].allSatisfy(ASCII.isTokenCharacter)
         else { throw .requestLine }
         methodRange = line.lowerBound..<first
-        method = Self.method(UnsafeRawBufferPointer(rebasing: bytes[methodRange]))
+        let name = UnsafeRawBufferPointer(rebasing: bytes[methodRange])
+        guard !ASCII.equals(name, "CONNECT") else { throw .requestLine }
+        method = Self.method(name)
         guard let second = bytes[(first + 1)..<line.upperBound].firstIndex(of: space), second > first + 1 else {
             throw .requestLine
         }
