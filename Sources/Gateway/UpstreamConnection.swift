@@ -159,10 +159,13 @@ final class UpstreamConnection: ChannelDuplexHandler {
             state = .body(decoder)
             switch event {
             case .needMore: return false
-            case .data(let data): receiver?.upstreamBody(data)
-            case .end: endMessage()
+            case .data(let data):
+                receiver?.upstreamBody(data)
+                return true  // the end is known only by asking once more
+            case .end:
+                endMessage()
+                return inbound.readableBytes > 0
             }
-            return inbound.readableBytes > 0
         }
     }
 
@@ -189,7 +192,8 @@ final class UpstreamConnection: ChannelDuplexHandler {
         guard !isLast || inbound.readableBytes == 0 else { return fail(.invalid(.surplus)) }
         guard let receiver else { return close() }
         self.receiver = nil
-        let isReusable = keepsAlive && hasRequestEnded && inbound.readableBytes == 0 && context?.channel.isActive == true
+        let isReusable =
+            keepsAlive && hasRequestEnded && inbound.readableBytes == 0 && context?.channel.isActive == true
         wasUsed = true
         idleSince = .now()
         state = .idle
