@@ -69,7 +69,8 @@ public struct Member: Hashable, Sendable {
     public var role: Role
 
     /// Gathers what the data plane knows of a member.
-    public init(id: MemberID, customerID: CustomerID, externalID: ExternalID?, name: String, email: String, role: Role) {
+    public init(id: MemberID, customerID: CustomerID, externalID: ExternalID?, name: String, email: String, role: Role)
+    {
         self.id = id
         self.customerID = customerID
         self.externalID = externalID

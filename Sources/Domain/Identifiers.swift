@@ -80,7 +80,9 @@ public struct ExternalID: Hashable, Sendable, CustomStringConvertible {
 
     /// Nil when empty, longer than 255 bytes, or holding a control character (C0, DEL or C1).
     public init?(_ text: some StringProtocol) {
-        guard (1...255).contains(text.utf8.count), !text.unicodeScalars.contains(where: Self.isControl) else { return nil }
+        guard (1...255).contains(text.utf8.count), !text.unicodeScalars.contains(where: Self.isControl) else {
+            return nil
+        }
         rawValue = String(text)
     }
 

@@ -17,20 +17,22 @@ struct Answer: Sendable {
     /// A page.
     init(_ status: Int, page: Page, fields: [(name: String, value: String)] = []) {
         self.status = status
-        self.fields = [
-            ("Content-Type", "text/html; charset=utf-8"), ("Content-Security-Policy", page.contentSecurityPolicy),
-            ("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "no-referrer"),
-        ] + fields
+        self.fields =
+            [
+                ("Content-Type", "text/html; charset=utf-8"), ("Content-Security-Policy", page.contentSecurityPolicy),
+                ("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "no-referrer"),
+            ] + fields
         body = ByteBuffer(string: page.html)
     }
 
     /// JSON text.
     init(_ status: Int, json: JSONText, fields: [(name: String, value: String)] = []) {
         self.status = status
-        self.fields = [
-            ("Content-Type", "application/json"), ("X-Content-Type-Options", "nosniff"),
-            ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
-        ] + fields
+        self.fields =
+            [
+                ("Content-Type", "application/json"), ("X-Content-Type-Options", "nosniff"),
+                ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+            ] + fields
         body = ByteBuffer(string: json.description + "\n")
     }
 

@@ -31,7 +31,8 @@ struct AnswerHead {
         case .contentSecurityPolicy, .xFrameOptions, .cacheControl: return frameAncestors == nil
         case .setCookie: return !setsOurs(field, head.section)
         case .contentLength: return head.status != 204
-        case .other, .underscored, .accept, .accessControlRequestHeaders, .accessControlRequestMethod, .contentType, .cookie,
+        case .other, .underscored, .accept, .accessControlRequestHeaders, .accessControlRequestMethod, .contentType,
+            .cookie,
             .expect, .forwarded, .host, .location, .origin, .purpose, .referer, .secFetchDest, .secFetchMode,
             .secFetchSite, .secPurpose, .userAgent, .xForwarded, .xForwardedFor, .xRealIP, .xRequestID, .xRequestedWith,
             .xCasement:

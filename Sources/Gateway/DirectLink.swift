@@ -79,7 +79,9 @@ struct PendingSignIn {
             ("Location", grant.path.description), ("Cache-Control", "no-store"), ("Referrer-Policy", "no-referrer"),
             ("Set-Cookie", cookies.set(context, to: cookie.value.reveal())),
         ]
-        if let presented, presented.context != context { fields.append(("Set-Cookie", cookies.clear(presented.context))) }
+        if let presented, presented.context != context {
+            fields.append(("Set-Cookie", cookies.clear(presented.context)))
+        }
         if changesIdentity { fields += Leaving.fields(exchange) }
         GatewayMetrics.signedIn(renewed: renewed)
         exchange.answer(Answer(303, fields: fields))
@@ -109,5 +111,7 @@ enum Leaving {
             + cookies.filter(isToken).flatMap(CookieNames.clearEveryWay).map { ("Set-Cookie", $0) }
     }
 
-    private static func isToken(_ name: String) -> Bool { !name.isEmpty && name.utf8.allSatisfy(ASCII.isTokenCharacter) }
+    private static func isToken(_ name: String) -> Bool {
+        !name.isEmpty && name.utf8.allSatisfy(ASCII.isTokenCharacter)
+    }
 }

@@ -31,7 +31,8 @@ final class Exchange {
     private var isBodyPaused = false
     private var bodyBytes = 0
 
-    init(_ head: RequestHead, loop: GatewayLoop, connection: ClientConnection, requestID: String, clientAddress: String) {
+    init(_ head: RequestHead, loop: GatewayLoop, connection: ClientConnection, requestID: String, clientAddress: String)
+    {
         self.head = head
         self.loop = loop
         self.connection = connection

@@ -39,7 +39,9 @@ struct FormFields {
         var bytes: [UInt8] = []
         var rest = text.utf8[...]
         while let byte = rest.popFirst() {
-            if byte == UInt8(ascii: "%"), let escaped = PercentEncoding.decodeBytes("%\(Substring(rest.prefix(2)))".utf8) {
+            if byte == UInt8(ascii: "%"),
+                let escaped = PercentEncoding.decodeBytes("%\(Substring(rest.prefix(2)))".utf8)
+            {
                 bytes += escaped
                 rest = rest.dropFirst(2)
             } else {

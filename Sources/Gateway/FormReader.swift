@@ -21,14 +21,18 @@ final class FormReader: BodyReceiver {
     static func announces(_ head: RequestHead) -> Bool {
         guard let field = head.section.first(.contentType) else { return false }
         return head.section.withBytes(field.valueRange) { value in
-            let type = UnsafeRawBufferPointer(rebasing: value[..<(value.firstIndex(of: UInt8(ascii: ";")) ?? value.count)])
+            let type = UnsafeRawBufferPointer(
+                rebasing: value[..<(value.firstIndex(of: UInt8(ascii: ";")) ?? value.count)])
             let trimmed = ASCII.trimmed(type, 0..<type.count)
-            return ASCII.equalsFolding(UnsafeRawBufferPointer(rebasing: type[trimmed]), "application/x-www-form-urlencoded")
+            return ASCII.equalsFolding(
+                UnsafeRawBufferPointer(rebasing: type[trimmed]), "application/x-www-form-urlencoded")
         }
     }
 
     /// Reads the form; a body that is no form, or too large, is `http_request_invalid`.
-    static func read(_ exchange: Exchange, then completion: @escaping (FormFields) throws(Refusal) -> Void) throws(Refusal) {
+    static func read(_ exchange: Exchange, then completion: @escaping (FormFields) throws(Refusal) -> Void)
+        throws(Refusal)
+    {
         if case .length(let length) = exchange.head.framing, length > limit { throw tooLarge }
         exchange.receiveBody(with: FormReader(exchange, completion))
     }

@@ -45,7 +45,9 @@ public final class Gateway: Sendable {
     /// Where it listens, with the port that the system chose when 0 was asked for.
     public let address: Endpoint
 
-    private init(group: MultiThreadedEventLoopGroup, loops: [NIOLoopBound<GatewayLoop>], listener: any Channel, _ parts: Parts) {
+    private init(
+        group: MultiThreadedEventLoopGroup, loops: [NIOLoopBound<GatewayLoop>], listener: any Channel, _ parts: Parts
+    ) {
         self.group = group
         self.loops = loops
         self.listener = listener
@@ -91,7 +93,8 @@ public final class Gateway: Sendable {
         return true
     }
 
-    private static func makeLoop(_ parts: Parts, on eventLoop: any EventLoop) async throws -> NIOLoopBound<GatewayLoop> {
+    private static func makeLoop(_ parts: Parts, on eventLoop: any EventLoop) async throws -> NIOLoopBound<GatewayLoop>
+    {
         try await eventLoop.submit {
             let loop = GatewayLoop(
                 eventLoop: eventLoop, configuration: parts.configuration, sessions: parts.makeSessions(eventLoop),
@@ -112,7 +115,9 @@ public final class Gateway: Sendable {
             .childChannelOption(.allowRemoteHalfClosure, value: true)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    guard let loop = loops[ObjectIdentifier(channel.eventLoop)] else { throw ChannelError.inappropriateOperationForState }
+                    guard let loop = loops[ObjectIdentifier(channel.eventLoop)] else {
+                        throw ChannelError.inappropriateOperationForState
+                    }
                     try channel.pipeline.syncOperations.addHandler(ClientConnection(loop: loop.value))
                 }
             }

@@ -11,7 +11,9 @@ struct RefusalAnswer {
     /// A page in a frame, JSON for `Accept: application/json`; `fields` carry cookies to clear and the like.
     func answer(asJSON: Bool, fields: [(name: String, value: String)] = []) -> Answer {
         let fields = [("Cache-Control", "no-store")] + extraFields + fields
-        return asJSON ? Answer(refusal.code.status, json: json, fields: fields) : Answer(refusal.code.status, page: page, fields: fields)
+        return asJSON
+            ? Answer(refusal.code.status, json: json, fields: fields)
+            : Answer(refusal.code.status, page: page, fields: fields)
     }
 
     /// One line with constant words: the data are its metadata, and no secret is among them.

@@ -66,7 +66,9 @@ final class Relay: BodyReceiver, UpstreamReceiver {
         requestEncoder.end { upstream.write($0) }
         upstream.endRequest()
         upstream.flush()
-        if !exchange.hasAnswerBegun { exchange.wait(for: .upstreamAnswer, exchange.loop.configuration.timeouts.upstreamAnswer) }
+        if !exchange.hasAnswerBegun {
+            exchange.wait(for: .upstreamAnswer, exchange.loop.configuration.timeouts.upstreamAnswer)
+        }
     }
 
     func upstreamWritabilityChanged(_ isWritable: Bool) {

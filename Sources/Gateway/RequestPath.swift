@@ -57,7 +57,9 @@ enum RequestPath {
             let unclear = cookies.areAmbiguous ? Set(cookies.names).sorted() : []
             fields = unclear.flatMap(CookieNames.clearEveryWay).map { ("Set-Cookie", $0) }
         }
-        if refusal.code == .methodNotAllowed { fields.append(("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS")) }
+        if refusal.code == .methodNotAllowed {
+            fields.append(("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"))
+        }
         exchange.refuse(refusal, fields: fields)
     }
 

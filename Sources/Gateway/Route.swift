@@ -91,7 +91,8 @@ enum PublicPath {
     private static func hasSuspectEscape(_ path: UnsafeRawBufferPointer) -> Bool {
         var index = 0
         while let percent = path[index...].firstIndex(of: UInt8(ascii: "%")) {
-            guard percent + 2 < path.count, let byte = PercentEncoding.decodeBytes(path[percent...(percent + 2)])?.first,
+            guard percent + 2 < path.count,
+                let byte = PercentEncoding.decodeBytes(path[percent...(percent + 2)])?.first,
                 ![UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: "\\"), 0, UInt8(ascii: "%")].contains(byte)
             else { return true }
             index = percent + 3

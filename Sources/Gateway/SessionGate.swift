@@ -14,7 +14,8 @@ enum SessionGate {
 
     /// Reads the session and holds it against the directory; a cookie that cannot be ours asks nobody.
     static func admit(
-        _ presented: PresentedCookie, _ loop: GatewayLoop, _ completion: @escaping (Result<AdmittedSession, Failure>) -> Void
+        _ presented: PresentedCookie, _ loop: GatewayLoop,
+        _ completion: @escaping (Result<AdmittedSession, Failure>) -> Void
     ) {
         guard let cookie = presented.cookie else { return completion(.failure(.ended)) }
         loop.sessions.load(cookie, at: loop.now).assumeIsolated().whenComplete { loaded in

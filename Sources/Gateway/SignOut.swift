@@ -126,7 +126,9 @@ struct SignedOut {
     private static func place(_ text: String?, rules: GatewayRules, pinned: String?) -> String? {
         guard let text, !text.isEmpty else { return nil }
         if text.first == "/" { return try? LandingPath(text).description }  // nil: it leads elsewhere
-        guard let address = WebAddress(text, rules.origins), let path = try? LandingPath(address.rest) else { return nil }
+        guard let address = WebAddress(text, rules.origins), let path = try? LandingPath(address.rest) else {
+            return nil
+        }
         let origin = address.origin.description
         return origin == rules.writes.publicOrigin || origin == pinned ? origin + path.description : nil
     }

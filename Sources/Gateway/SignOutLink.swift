@@ -29,7 +29,8 @@ enum SignOutLink {
             let pinned = admitted.session.origin
             SignOut.end(exchange, admitted, SignedOut(presented: presented, origin: pinned, returnTo: returnTo))
         case .success(let admitted):
-            exchange.answer(Answer(200, page: confirmation(admitted, returnTo), fields: [("Cache-Control", "no-store")]))
+            exchange.answer(
+                Answer(200, page: confirmation(admitted, returnTo), fields: [("Cache-Control", "no-store")]))
         }
     }
 
@@ -38,8 +39,12 @@ enum SignOutLink {
         let section = exchange.head.section
         if section.value(.secFetchSite, is: "same-origin") { return true }
         let rules = exchange.loop.rules
-        guard let origin = section.value(.referer).flatMap({ WebAddress($0, rules.origins) })?.origin else { return false }
-        if origin.description == rules.writes.publicOrigin || origin.description == admitted.session.origin { return true }
+        guard let origin = section.value(.referer).flatMap({ WebAddress($0, rules.origins) })?.origin else {
+            return false
+        }
+        if origin.description == rules.writes.publicOrigin || origin.description == admitted.session.origin {
+            return true
+        }
         guard admitted.session.context == .direct else { return false }
         let list = EffectiveOriginList(customer: admitted.customer, partner: admitted.partner)
         return OriginPolicy.decide(asked: origin, in: list, requiresOrigin: false, forFrame: true).failure == nil

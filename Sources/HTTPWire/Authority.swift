@@ -24,7 +24,8 @@ public enum Authority {
     private static func isPort(_ rest: Slice<UnsafeRawBufferPointer>) -> Bool {
         guard let colon = rest.first else { return true }
         guard colon == UInt8(ascii: ":"), rest.count <= 6 else { return false }
-        return rest.count == 1 || ASCII.number(UnsafeRawBufferPointer(rebasing: rest.dropFirst())).map { $0 <= 65535 } ?? false
+        return rest.count == 1
+            || ASCII.number(UnsafeRawBufferPointer(rebasing: rest.dropFirst())).map { $0 <= 65535 } ?? false
     }
 
     /// Eight groups, or fewer around one `::` (RFC 3986 3.2.2); an IPv4 address may stand for the last two.

@@ -45,7 +45,9 @@ public struct BodyDecoder {
             state = .chunked(decoder)
             return event
         case .untilClose:
-            guard let slice = buffer.readSlice(length: buffer.readableBytes), slice.readableBytes > 0 else { return .needMore }
+            guard let slice = buffer.readSlice(length: buffer.readableBytes), slice.readableBytes > 0 else {
+                return .needMore
+            }
             return .data(slice)
         }
     }

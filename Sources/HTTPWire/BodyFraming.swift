@@ -23,7 +23,8 @@ extension FieldSection {
             return .chunked
         }
         guard lengths > 0 else { return nil }
-        guard lengths == 1, let field = first(.contentLength), let length = withBytes(field.valueRange, ASCII.number) else {
+        guard lengths == 1, let field = first(.contentLength), let length = withBytes(field.valueRange, ASCII.number)
+        else {
             throw .contentLength
         }
         return .length(length)

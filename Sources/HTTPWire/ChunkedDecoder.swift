@@ -21,11 +21,14 @@ struct ChunkedDecoder {
         while true {
             switch state {
             case .size:
-                guard let line = try Self.line(&buffer, limit: Self.sizeLineLimit, else: .chunkSize) else { return .needMore }
+                guard let line = try Self.line(&buffer, limit: Self.sizeLineLimit, else: .chunkSize) else {
+                    return .needMore
+                }
                 let size = try line.withReadableBytes { (bytes) throws(HeadProblem) in try ChunkSizeLine.size(bytes) }
                 state = size == 0 ? .trailer : .data(left: size)
             case .data(let left):
-                guard let slice = buffer.readSlice(length: min(left, buffer.readableBytes)), slice.readableBytes > 0 else {
+                guard let slice = buffer.readSlice(length: min(left, buffer.readableBytes)), slice.readableBytes > 0
+                else {
                     return .needMore
                 }
                 state = slice.readableBytes == left ? .dataEnd : .data(left: left - slice.readableBytes)
@@ -98,7 +101,8 @@ enum ChunkSizeLine {
         guard index < line.count, line[index] == UInt8(ascii: "=") else { return index }
         index += 1
         guard index < line.count else { throw .chunkSize }
-        return line[index] == UInt8(ascii: "\"") ? try skipQuoted(line, from: index + 1) : try skipToken(line, from: index)
+        return line[index] == UInt8(ascii: "\"")
+            ? try skipQuoted(line, from: index + 1) : try skipToken(line, from: index)
     }
 
     private static func skipToken(_ line: UnsafeRawBufferPointer, from start: Int) throws(HeadProblem) -> Int {

@@ -94,7 +94,8 @@ public enum FieldName: UInt8, CaseIterable, Sendable {
             .transferEncoding, .upgrade, .http2Settings:
             true
         case .other, .underscored, .accept, .accessControlRequestHeaders, .accessControlRequestMethod, .cacheControl,
-            .contentLength, .contentSecurityPolicy, .contentType, .cookie, .expect, .forwarded, .host, .location, .origin,
+            .contentLength, .contentSecurityPolicy, .contentType, .cookie, .expect, .forwarded, .host, .location,
+            .origin,
             .purpose, .referer, .secFetchDest, .secFetchMode, .secFetchSite, .secPurpose, .setCookie, .userAgent,
             .xForwardedFor, .xFrameOptions, .xRealIP, .xRequestID, .xRequestedWith, .xForwarded, .xCasement:
             false

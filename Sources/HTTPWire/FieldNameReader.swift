@@ -56,7 +56,9 @@ struct FieldNameReader {
     private func name(_ bytes: UnsafeRawBufferPointer, hash: UInt32) -> FieldName {
         var index = Self.slot(of: hash)
         while slots[index].length > 0 {
-            if slots[index].length == bytes.count, ASCII.equalsFolding(bytes, slots[index].text) { return slots[index].name }
+            if slots[index].length == bytes.count, ASCII.equalsFolding(bytes, slots[index].text) {
+                return slots[index].name
+            }
             index = (index + 1) % Self.slotCount
         }
         guard bytes[0] | 0x20 == UInt8(ascii: "x") else { return .other }

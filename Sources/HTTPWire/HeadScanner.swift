@@ -6,15 +6,16 @@ struct HeadScanner {
     enum Progress {
         /// More bytes are needed.
         case incomplete
-        /// The empty line was reached; the head has this many bytes, the first `skipped` of them before the start line.
-        case complete(length: Int, skipped: Int)
+        /// The empty line was reached; the head has this many bytes, the first `skipped` of them before the start line,
+        /// which stands in this range of what follows them.
+        case complete(length: Int, skipped: Int, startLine: Range<Int>)
     }
 
     private let limits: HeadLimits
     private var lineStart = 0
     private var searched = 0
-    private(set) var skipped = 0
-    private(set) var startLine: Range<Int>?
+    private var skipped = 0
+    private var startLine: Range<Int>?
     private(set) var fields: [Field] = []
 
     init(limits: HeadLimits) { self.limits = limits }
@@ -27,28 +28,30 @@ struct HeadScanner {
             let line = lineStart..<(lineFeed - 1)
             lineStart = lineFeed + 1
             searched = lineStart
-            if try take(line, bytes) { return .complete(length: lineStart, skipped: skipped) }
+            if let startLine = try take(line, bytes) {
+                return .complete(length: lineStart, skipped: skipped, startLine: startLine)
+            }
         }
         searched = bytes.count
         if bytes.count - skipped > limits.bytes { throw .tooLarge }
         return .incomplete
     }
 
-    /// True at the empty line that ends the head.
-    private mutating func take(_ line: Range<Int>, _ bytes: UnsafeRawBufferPointer) throws(HeadProblem) -> Bool {
-        guard startLine != nil else {
+    /// The start line, at the empty line that ends the head.
+    private mutating func take(_ line: Range<Int>, _ bytes: UnsafeRawBufferPointer) throws(HeadProblem) -> Range<Int>? {
+        guard let startLine else {
             if line.isEmpty, line.lowerBound == 0 {
                 skipped = lineStart
             } else {
                 startLine = (line.lowerBound - skipped)..<(line.upperBound - skipped)
             }
-            return false
+            return nil
         }
-        if line.isEmpty { return true }
+        if line.isEmpty { return startLine }
         guard fields.count < limits.fields else { throw .tooManyFields }
         if fields.isEmpty { fields.reserveCapacity(24) }
         fields.append(try FieldLine.parse(line, bytes, shift: skipped))
-        return false
+        return nil
     }
 }
 

@@ -25,31 +25,6 @@ public struct ResponseHead: Sendable {
     public var keepsAlive: Bool { minorVersion == 1 ? !connection.close : connection.keepAlive && !connection.close }
 }
 
-/// Parses answer heads out of a growing buffer, one after another.
-public struct ResponseHeadParser {
-    private let limits: HeadLimits
-    private var scanner: HeadScanner
-
-    /// A parser with these limits.
-    public init(limits: HeadLimits = HeadLimits()) {
-        self.limits = limits
-        scanner = HeadScanner(limits: limits)
-    }
-
-    /// Takes a whole head off the front of `buffer`; nil while bytes are missing. After a problem the stream is lost.
-    public mutating func parse(_ buffer: inout ByteBuffer) throws(HeadProblem) -> ResponseHead? {
-        let progress = try buffer.withReadableBytes { (bytes) throws(HeadProblem) in try scanner.advance(bytes) }
-        guard case .complete(let length, let skipped) = progress else { return nil }
-        buffer.moveReaderIndex(forwardBy: skipped)
-        guard let bytes = buffer.readSlice(length: length - skipped), let line = scanner.startLine else {
-            throw .statusLine
-        }
-        let section = FieldSection(bytes: bytes, fields: scanner.fields)
-        scanner = HeadScanner(limits: limits)
-        return try ResponseHead(section: section, line: line)
-    }
-}
-
 extension ResponseHead {
     init(section: FieldSection, line: Range<Int>) throws(HeadProblem) {
         let start = try section.bytes.withReadableBytes { (bytes) throws(HeadProblem) in try StatusLine(line, bytes) }
