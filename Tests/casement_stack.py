@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import signal
 import socket
 import subprocess
 import time
@@ -50,7 +51,7 @@ class Stack:
 
     def __init__(self, directory):
         self.directory = Path(directory)
-        self.processes = []
+        self.processes = {}
         self.gateway_port, self.application_port, self.partner_port = free_ports(3)
         self.gateway = f"http://127.0.0.1:{self.gateway_port}"
 
@@ -62,7 +63,7 @@ class Stack:
         try:
             self._make_keys()
             self._write_settings()
-            self._start_redis()
+            self.start_redis()
             self._fill_directory()
             self._start_servers()
         except BaseException:
@@ -71,9 +72,10 @@ class Stack:
         return self
 
     def __exit__(self, *_):
-        for process in reversed(self.processes):
+        for process in reversed(self.processes.values()):
             process.terminate()
-        for process in reversed(self.processes):
+        for process in reversed(self.processes.values()):
+            process.send_signal(signal.SIGCONT)
             try:
                 process.wait(DEADLINE)
             except subprocess.TimeoutExpired:
@@ -110,6 +112,29 @@ class Stack:
         finally:
             connection.close()
 
+    def start_redis(self):
+        """Starts Redis on its file, as scripts/run does, and waits until it has read that."""
+        path = self.directory / "redis.sock"
+        self._start(
+            "redis", "redis-server", "--port", "0", "--unixsocket", path, "--dir", self.directory,
+            "--appendonly", "yes", "--appendfsync", "everysec", "--save", "",
+        )  # fmt: skip
+        wait_until("Redis", lambda: redis_answers(path))
+
+    def start_gateway(self):
+        """Starts the gateway and waits until it listens."""
+        self._start("gateway", bin_dir() / "casement", "serve", "--config", self.directory / "casement.yaml")
+        self._wait_for("gateway")
+
+    def kill(self, name):
+        """`kill -9`, and the process is gone."""
+        self.processes[name].kill()
+        self.processes[name].wait()
+
+    def signal(self, name, number):
+        """Sends a signal."""
+        self.processes[name].send_signal(number)
+
     def _make_keys(self):
         key = self.directory / "acme.pem"
         openssl("genpkey", "-quiet", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048", "-out", key)
@@ -127,14 +152,6 @@ class Stack:
     def more_settings(self):
         """YAML of sections that stand in none above, or keys of the gateway by their dotted names."""
         return ""
-
-    def _start_redis(self):
-        path = self.directory / "redis.sock"
-        self._start(
-            "redis", "redis-server", "--port", "0", "--unixsocket", path, "--dir", self.directory,
-            "--appendonly", "yes", "--appendfsync", "everysec", "--save", "",
-        )  # fmt: skip
-        wait_until("Redis", lambda: connects(socket.AF_UNIX, str(path)))
 
     def _fill_directory(self):
         origins = ",".join(map(self.origin, ("na1", "eu1")))
@@ -155,12 +172,8 @@ class Stack:
             "partner", demo, "partner", "--listen", f"127.0.0.1:{self.partner_port}", "--gateway", self.gateway,
             "--key", self.directory / "acme.pem", "--vendor", "acme",
         )  # fmt: skip
-        self._start_gateway()
+        self.start_gateway()
         self._wait_for("application", "partner")
-
-    def _start_gateway(self):
-        self._start("gateway", bin_dir() / "casement", "serve", "--config", self.directory / "casement.yaml")
-        self._wait_for("gateway")
 
     def _wait_for(self, *names):
         for name in names:
@@ -168,8 +181,8 @@ class Stack:
             wait_until(f"the {name}", lambda: connects(socket.AF_INET, address), self.directory / f"{name}.log")
 
     def _start(self, name, *command):
-        with open(self.directory / f"{name}.log", "wb") as log:
-            self.processes.append(subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=ENVIRONMENT))
+        with open(self.directory / f"{name}.log", "ab") as log:
+            self.processes[name] = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=ENVIRONMENT)
 
 
 def openssl(*arguments, data=None):
@@ -190,6 +203,17 @@ def connects(family, address):
     """Whether something listens there."""
     with socket.socket(family) as attempt:
         return attempt.connect_ex(address) == 0
+
+
+def redis_answers(path):
+    """Whether Redis answers on this socket: not before it has read its file."""
+    try:
+        with socket.socket(socket.AF_UNIX) as line:
+            line.connect(str(path))
+            line.sendall(b"PING\r\n")
+            return line.recv(64).startswith(b"+PONG")
+    except OSError:
+        return False
 
 
 def wait_until(what, is_so, log=None):
