@@ -39,7 +39,7 @@ final class Exchange {
         self.requestID = requestID
         self.clientAddress = clientAddress
         decoder = BodyDecoder(head.framing)
-        hasBodyEnded = head.framing == .none
+        hasBodyEnded = head.framing == .none || head.framing == .length(0)
     }
 
     /// Whether the connection may go on after this answer.

@@ -58,7 +58,9 @@ enum SignOutLink {
                 <p>You are signed in at \(HTML.escape(admitted.customer.name)).</p>
                 <form method="post" action="/sign_out">\(field)<button>Sign out</button></form>
                 """,
-            Page.Permissions(frameAncestors: admitted.frameAncestors, formAction: "'self'"))
+            Page.Permissions(
+                frameAncestors: admitted.frameAncestors,
+                formAction: (["'self'"] + (admitted.session.origin.map { [$0] } ?? [])).joined(separator: " ")))
     }
 
     private static func query(_ head: RequestHead) -> Substring {
