@@ -82,9 +82,10 @@ class Stack:
                 process.kill()
                 process.wait()
 
-    def casement(self, *arguments):
-        """Runs the command line and gives its JSON."""
-        command = [bin_dir() / "casement", *arguments, "--config", self.directory / "casement.yaml", "--json"]
+    def casement(self, *arguments, config=None):
+        """Runs the command line, on the stack's own settings unless others are named, and gives its JSON."""
+        config = config or self.directory / "casement.yaml"
+        command = [bin_dir() / "casement", *arguments, "--config", config, "--json"]
         done = subprocess.run(command, capture_output=True, text=True, timeout=DEADLINE, env=ENVIRONMENT)
         assert done.returncode == 0, f"casement {arguments}: {done.stdout}{done.stderr}"
         return json.loads(done.stdout)
