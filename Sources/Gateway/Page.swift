@@ -18,7 +18,7 @@ struct Page: Sendable {
     init(title: String, body: String, _ permissions: Permissions) {
         html = """
             <!doctype html>
-            <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+            <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
             <title>\(HTML.escape(title))</title><style>\(Self.style)</style></head>
             <body><main><h1>\(HTML.escape(title))</h1>
             \(body)
@@ -31,13 +31,21 @@ struct Page: Sendable {
     }
 
     private static let style = """
-        :root{color-scheme:light dark}
-        body{margin:0;font:16px/1.5 system-ui,sans-serif;display:grid;min-height:100vh;place-items:center}
-        main{max-width:34rem;padding:2rem}
-        h1{font-size:1.3rem;margin:0 0 .5rem}
-        p{margin:.5rem 0}
-        code,small{font-family:ui-monospace,monospace;font-size:.85rem;opacity:.75}
-        button{font:inherit;padding:.5rem 1rem;border-radius:.5rem;border:1px solid currentColor;cursor:pointer}
+        :root{color-scheme:light dark;--ink:#1c2230;--quiet:#596175;--line:#dde1ea;--paper:#fff;--ground:#f4f5f8;--deep:#3a49c8}
+        @media(prefers-color-scheme:dark){:root{--ink:#eef0f6;--quiet:#a3abbd;--line:#333a4b;--paper:#1c212d;--ground:#12151d}}
+        *{box-sizing:border-box}
+        body{margin:0;min-height:100vh;padding:1rem;display:grid;place-items:center;background:var(--ground);color:var(--ink)}
+        body,button{font:16px/1.5 system-ui,sans-serif}
+        main{width:min(32rem,100%);padding:1.5rem 1.75rem;background:var(--paper);border:1px solid var(--line);border-radius:.9rem}
+        main,code{overflow-wrap:anywhere}
+        h1{font-size:1.25rem;line-height:1.3;margin:0 0 .5rem}
+        p{margin:.5rem 0 0}
+        code,small{font:.85rem ui-monospace,monospace}
+        .facts{display:flex;flex-wrap:wrap;gap:.15rem 1.25rem;margin-top:1.1rem;padding-top:.8rem;border-top:1px solid var(--line)}
+        .facts,.quiet{color:var(--quiet)}
+        form{margin:1.1rem 0 0}
+        button{width:100%;padding:.6rem 1rem;border:0;border-radius:.55rem;background:var(--deep);color:#fff;font-weight:600}
+        button{cursor:pointer}
         """
 }
 

@@ -51,7 +51,7 @@ struct RefusalAnswer {
             title: refusal.code.title,
             body: """
                 <p>\(HTML.escape(refusal.message))</p>\(claim)
-                <p><code>\(refusal.code.rawValue)</code><br><small>Request \(HTML.escape(requestID))</small></p>
+                <p class="facts"><code>\(refusal.code.rawValue)</code><small>Request \(HTML.escape(requestID))</small></p>
                 """, .anyoneMayFrame)
     }
 }

@@ -14,7 +14,7 @@ enum SwitchPage {
                 <input type="hidden" name="token" value="\(HTML.escape(token))">
                 <input type="hidden" name="path" value="\(HTML.escape(grant.path.description))">
                 <button>Switch to \(HTML.escape(name(grant)))</button></form>
-                <p>To stay as you are, close this tab.</p>
+                <p class="quiet">To stay as you are, close this tab.</p>
                 """,
             Page.Permissions(frameAncestors: "'none'", formAction: "'self'"))
     }

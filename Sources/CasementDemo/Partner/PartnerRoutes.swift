@@ -29,7 +29,7 @@ struct PartnerRoutes: Sendable {
         guard let host = PartnerHost(authority: request.head.authority) else { return toFirstHost(request) }
         var response = pages.page("partner", PartnerPage(on: host, gateway: gateway))
         response.headers[.contentSecurityPolicy] =
-            "default-src 'self'; frame-src \(gateway); form-action 'self' \(gateway); base-uri 'none'; frame-ancestors 'none'"
+            "default-src 'self'; img-src data:; frame-src \(gateway); form-action 'self' \(gateway); base-uri 'none'; frame-ancestors 'none'"
         response.headers[.cacheControl] = "no-store"
         return response
     }
