@@ -25,16 +25,14 @@ public struct CasementServer: Sendable {
     /// Opens the directory, connects, listens, and serves until SIGTERM or SIGINT.
     public func run() async throws {
         guard settings.notSupportedYet.isEmpty else { throw SettingsError(problems: settings.notSupportedYet) }
-        for entry in settings.report where entry.support == .idle && entry.place != .standard {
-            logger.warning("setting has no effect yet", metadata: ["key": "\(entry.key)"])
+        for setting in settings.withoutEffect {
+            logger.warning("setting has no effect yet", metadata: ["key": "\(setting.key ?? "")"])
         }
-        let store = try DirectoryStore(path: settings.directory.path)
-        let view = try store.loadView()
+        let view = try settings.openDirectory().loadView()
         let follower = try DirectoryFollower(path: settings.directory.path, view: view)
-        let gateway = try await Gateway.start(Gateway.Parts(settings, view: view, logger: logger))
-        logger.notice("serving", metadata: ["listen": "\(gateway.address)", "public_url": "\(settings.gateway.publicURL)"])
+        let gateway = try await listen(view)
         let services: [any Service] = [
-            GatewayService(gateway: gateway),
+            GatewayService(gateway: gateway, publicURL: settings.gateway.publicURL, logger: logger),
             DirectoryFollowing(follower: follower, gateway: gateway, logger: logger),
             RedisInspection(access: SessionAccess(settings), logger: logger),
         ]
@@ -42,13 +40,34 @@ public struct CasementServer: Sendable {
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger
         ).run()
     }
+
+    private func listen(_ view: DirectoryView) async throws -> Gateway {
+        do {
+            return try await Gateway.start(Gateway.Parts(settings, view: view, logger: logger))
+        } catch {
+            throw ListenFailure(endpoint: settings.gateway.listen, reason: "\(error)")
+        }
+    }
+}
+
+/// Why the gateway did not start listening.
+public struct ListenFailure: Error, CustomStringConvertible {
+    let endpoint: Endpoint
+    let reason: String
+
+    /// A sentence with the address and the system's words.
+    public var description: String { "gateway.listen: \(endpoint) cannot be listened on: \(reason)." }
 }
 
 /// Keeps the gateway until the order to stop, then lets its requests end.
 struct GatewayService: Service {
     let gateway: Gateway
+    let publicURL: Origin
+    let logger: Logger
 
+    /// Says that it serves only here, where signals are already heeded.
     func run() async throws {
+        logger.notice("serving", metadata: ["listen": "\(gateway.address)", "public_url": "\(publicURL)"])
         try? await gracefulShutdown()  // a cancelled wait ends the gateway just the same
         try await gateway.stop()
     }
@@ -80,21 +99,34 @@ struct DirectoryFollowing: Service {
     }
 }
 
-/// Says at the start what about this Redis may lose sessions.
+/// Says once what about this Redis may lose sessions, as soon as it can be asked.
 struct RedisInspection: Service {
+    static let interval = Duration.seconds(5)
+
     let access: SessionAccess
     let logger: Logger
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            do {
-                for warning in try await access.warnings() {
-                    logger.warning("redis may lose sessions", metadata: ["warning": "\(warning)"])
-                }
-            } catch {
-                logger.warning("redis cannot be reached yet", metadata: ["error": "\(error)"])
+            var isFirst = true
+            while await !inspect(isFirst: isFirst), !Task.isCancelled {
+                isFirst = false
+                try? await Task.sleep(for: Self.interval)  // woken early only to end
             }
         }
         try? await gracefulShutdown()  // a service that returns early would end the others
+    }
+
+    /// False when there was no answer, which is said the first time.
+    private func inspect(isFirst: Bool) async -> Bool {
+        do {
+            for warning in try await access.warnings() {
+                logger.warning("redis may lose sessions", metadata: ["warning": "\(warning)"])
+            }
+            return true
+        } catch {
+            if isFirst { logger.warning("redis cannot be reached yet", metadata: ["error": "\(error)"]) }
+            return false
+        }
     }
 }

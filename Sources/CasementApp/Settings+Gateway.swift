@@ -77,7 +77,7 @@ extension Settings.Gateway {
             "Where the gateway listens; port 0 takes any free one.")
         let publicURL = keys.take(
             "gateway.public_url", .ownOrigin, derived: .loopback(at: listen),
-            orElse: "is needed, because gateway.listen is not a loopback address",
+            orElse: "is needed, because gateway.listen is not a loopback address with a port of its own",
             "The origin that browsers know the gateway by: https, or http on a loopback host.")
         hosts = keys.take(
             "gateway.hosts", .list(of: .servedHost), default: [], "Other values of Host that are served; * is any.")
@@ -161,9 +161,9 @@ extension SettingsReader {
 }
 
 extension Origin {
-    /// The http origin of a loopback listener; nil of any other.
+    /// The http origin of a loopback listener; nil of any other, and where the port is any free one.
     static func loopback(at endpoint: Endpoint) -> Origin? {
-        guard endpoint.isLoopback else { return nil }
+        guard endpoint.isLoopback, endpoint.port != 0 else { return nil }
         let host = endpoint.host.contains(":") ? "localhost" : endpoint.host
         // A loopback name that is not a host of an origin has no default either: the key is then asked for.
         return try? OriginParser(allowHTTP: false).origin("http://\(host):\(endpoint.port)")

@@ -50,7 +50,7 @@ extension Settings.Admin {
             "Where the management API and the console listen.", .idle)
         let publicURL = keys.take(
             "admin.public_url", .ownOrigin, derived: .loopback(at: listen),
-            orElse: "is needed, because admin.listen is not a loopback address",
+            orElse: "is needed, because admin.listen is not a loopback address with a port of its own",
             "The origin that browsers know the console by.", .idle)
         token = keys.take(
             "admin.token", orFile: .optional(.secret(.bearerToken)), default: nil, "The operator's token.", .idle)

@@ -25,6 +25,8 @@ public struct Settings: Sendable {
     public let report: [SettingsEntry]
     /// What is set and this build does not honour: `serve` refuses to start while there is any.
     public let notSupportedYet: [SettingsProblem]
+    /// What is set and does nothing in this build: `serve` warns of it.
+    public let withoutEffect: [SettingsProblem]
 }
 
 extension Settings {
@@ -72,5 +74,6 @@ extension Settings {
         self.admin = admin
         report = reader.entries
         notSupportedYet = reader.notYet
+        withoutEffect = reader.withoutEffect
     }
 }

@@ -16,7 +16,7 @@ struct SettingsFile {
     init(path: String, keys: [String]) {
         let text = FileManager.default.contents(atPath: path).flatMap { String(validating: $0, as: UTF8.self) }
         self.init(text: text ?? "", name: path, keys: keys)
-        if text == nil { complain(nil, nil, "\(quoted(path)) cannot be read as text") }
+        if text == nil { complain(nil, nil, "cannot be read as text") }
     }
 
     /// Reads YAML; `name` is what problems call it.
@@ -36,7 +36,10 @@ struct SettingsFile {
         case .mapping(let mapping):
             for (key, value) in mapping { take(value, key: key, in: section) }
         case .scalar(let scalar) where scalar.isNull: break
-        case .scalar, .sequence, .alias: complain(section, node, "is a section: write its keys below it")
+        case .scalar, .sequence, .alias:
+            complain(
+                section, node,
+                section == nil ? "is not YAML with sections such as gateway" : "is a section: write its keys below it")
         }
     }
 

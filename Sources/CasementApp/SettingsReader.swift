@@ -10,6 +10,8 @@ struct SettingsReader {
     private(set) var problems: [SettingsProblem] = []
     /// What is right, but not honoured by this build.
     private(set) var notYet: [SettingsProblem] = []
+    /// What is right, and this build does without.
+    private(set) var withoutEffect: [SettingsProblem] = []
 
     private let texts: [String: SettingsText]
 
@@ -95,6 +97,11 @@ struct SettingsReader {
         let place = texts[key]?.place ?? .standard
         entries.append(
             SettingsEntry(key: key, value: value, standard: standard, place: place, support: support, help: help))
-        if support == .later, place != .standard, value != standard { postpone(key, "is not supported yet") }
+        guard place != .standard, value != standard else { return }
+        switch support {
+        case .now: break
+        case .later: postpone(key, "is not supported yet")
+        case .idle: withoutEffect.append(problem(key, "has no effect yet"))
+        }
     }
 }

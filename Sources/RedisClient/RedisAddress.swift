@@ -31,7 +31,9 @@ public struct RedisAddress: Hashable, Sendable, CustomStringConvertible {
 
     /// Reads `redis://[user[:password]@]host[:port][/db]` or `unix:///path[?db=N&user=U&password=P]`.
     public init(_ text: String) throws(RedisAddressError) {
-        guard let parts = URLComponents(string: text), let scheme = parts.scheme else { throw .malformed }
+        guard let parts = URLComponents(string: text, encodingInvalidCharacters: false),
+            let scheme = parts.scheme
+        else { throw .malformed }
         guard parts.fragment == nil else { throw .malformed }
         switch scheme {
         case "redis": try self.init(tcp: parts)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Domain
 
 /// The program: every command of the command line.
 @main
@@ -14,26 +15,38 @@ struct CasementCommand: AsyncParsableCommand {
 
     static func main() async {
         do {
-            var command = try parseAsRoot()
-            if var command = command as? any AsyncParsableCommand {
-                try await command.run()
-            } else {
-                try command.run()
+            let command = try parseAsRoot()
+            // A group by itself does nothing: naming none of its commands is misuse.
+            guard type(of: command).configuration.subcommands.isEmpty else {
+                misuse("Name a command.", helpMessage(for: type(of: command)))
             }
+            try await run(command)
         } catch {
             end(with: error)
+        }
+    }
+
+    private static func run(_ command: any ParsableCommand) async throws {
+        var command = command
+        if var command = command as? any AsyncParsableCommand {
+            try await command.run()
+        } else {
+            try command.run()
         }
     }
 
     /// The parser's own errors are misuse; help that was asked for is not.
     private static func end(with error: any Error) -> Never {
         if let code = error as? ExitCode { exit(withError: code) }
-        let message = fullMessage(for: error)
-        guard exitCode(for: error).isSuccess else {
-            CommandOutput.complain(message)
-            exit(withError: ExitCode(2))
-        }
-        print(message)
+        guard exitCode(for: error).isSuccess else { misuse(message(for: error), fullMessage(for: error)) }
+        print(fullMessage(for: error))
         exit(withError: ExitCode.success)
+    }
+
+    /// The options were not understood, so `--json` is looked for among the words themselves.
+    private static func misuse(_ message: String, _ usage: String) -> Never {
+        CommandOutput.complain(usage)
+        if CommandLine.arguments.contains("--json") { print(CommandFailure.misuse(message).json) }
+        exit(withError: ExitCode(2))
     }
 }

@@ -18,6 +18,9 @@ struct CommandFailure: Error {
         self.isMisuse = isMisuse
     }
 
+    /// The failure as the management API words its own.
+    var json: JSONText { .object([("code", .string(code)), ("message", .string(message))]) }
+
     /// An argument that cannot be read.
     static func misuse(_ message: String) -> CommandFailure { CommandFailure("misuse", message, isMisuse: true) }
 
@@ -31,21 +34,42 @@ struct CommandFailure: Error {
         case let error as OriginProblem: self.init("origin_malformed", error.description)
         case let error as KeyProblem: self.init("key_invalid", error.description)
         case let error as CryptoError: self.init("key_invalid", error.description)
-        case is SessionStoreError: self.init(.sessionStoreUnavailable)
+        case is SessionStoreError:
+            self.init(
+                Refusal.Code.sessionStoreUnavailable.rawValue, "Redis does not answer at redis.url: nothing was done.")
+        case let error as ListenFailure: self.init("listen_failed", error.description)
         default: self.init("internal_error", "\(error)")
         }
     }
 
-    init(_ code: Refusal.Code) { self.init(code.rawValue, code.advice) }
+    /// What the command line named is not in the directory; the codes are those of sign-ins.
+    init(notFound subject: DirectoryError.Subject) {
+        switch subject {
+        case .partner: self.init("vendor_not_found", "There is no partner with that vendor id.")
+        case .customer: self.init("customer_not_found", "That partner has no such customer.")
+        case .member: self.init("member_not_found", "That customer has no such member.")
+        case .key: self.init("key_not_found", "That partner has no such key.")
+        }
+    }
 
     private init(_ error: DirectoryError) {
         switch error {
-        case .conflict(let conflict): self.init(conflict.rawValue, "Choose another: this one is taken.")
-        case .notFound(let subject): self.init("\(subject.rawValue)_not_found", "There is no such \(subject.rawValue).")
+        case .conflict(let conflict): self.init(conflict)
+        case .notFound(let subject): self.init(notFound: subject)
         case .invalid(let field, let reason): self.init("field_invalid", "The field \(field.rawValue) \(reason).")
         case .busy: self.init("directory_busy", "Another process holds the directory. Try again.")
         case .schemaTooNew: self.init("directory_too_new", "A newer release wrote this directory. Use that release.")
         case .storage(let words): self.init("directory_unavailable", words)
         }
+    }
+
+    private init(_ conflict: DirectoryError.Conflict) {
+        let message =
+            switch conflict {
+            case .vendorIDTaken: "Choose another vendor id: this one is or was a partner's."
+            case .externalIDTaken: "Choose another external id: this one is taken."
+            case .kidTaken: "Choose another kid: another key of the partner has this one."
+            }
+        self.init(conflict.rawValue, message)
     }
 }

@@ -2,33 +2,49 @@ import ArgumentParser
 import Domain
 import Foundation
 
-/// What a command found out: one value for `--json`, lines for people, and whether the answer is yes.
+/// What a command found out: one value for `--json`; for people lines to read, warnings, and what speaks against a yes.
 struct CommandOutput {
+    /// One object, or for lists an array.
     let json: JSONText
-    let text: String
-    var isYes = true
+    /// For standard output; may be nothing.
+    var text = ""
+    /// For standard error.
+    var warnings: [String] = []
+    /// For standard error; nil when the answer is yes.
+    var refusal: String?
 
-    /// The refusals of commands: a code, a sentence, and whether it was misuse.
-    static func refusal(_ failure: CommandFailure) -> CommandOutput {
-        CommandOutput(
-            json: .object([("code", .string(failure.code)), ("message", .string(failure.message))]),
-            text: "\(failure.code): \(failure.message)", isYes: false)
-    }
-
-    /// Prints one object, or the lines.
+    /// Prints either the JSON or the lines.
     func show(asJSON: Bool) {
-        if asJSON {
-            print(json)
-        } else if isYes {
-            print(text)
-        } else {
-            Self.complain(text)
-        }
+        warnings.forEach(Self.warn)
+        if asJSON { return print(json) }
+        if !text.isEmpty { print(text) }
+        if let refusal { Self.complain(refusal) }
     }
 
     /// Writes to standard error.
     static func complain(_ text: String) {
         FileHandle.standardError.write(Data((text + "\n").utf8))
+    }
+
+    /// Writes a warning to standard error.
+    static func warn(_ text: String) { complain("warning: \(text)") }
+}
+
+extension CommandOutput {
+    /// What a command could not do.
+    init(_ failure: CommandFailure) {
+        self.init(json: failure.json, refusal: "\(failure.code): \(failure.message)")
+    }
+
+    /// A list: an array, or a line each.
+    static func list<Record>(_ records: [Record], json: (Record) -> JSONText, line: (Record) -> String) -> CommandOutput
+    {
+        CommandOutput(json: .array(records.map(json)), text: records.map(line).joined(separator: "\n"))
+    }
+
+    /// What is there no more.
+    static func deleted(_ name: String, _ id: JSONText) -> CommandOutput {
+        CommandOutput(json: .object([(name, id), ("deleted", .bool(true))]), text: "deleted")
     }
 }
 
@@ -39,6 +55,21 @@ struct CommonOptions: ParsableArguments {
 
     @Flag(help: "Print one JSON object, or for lists an array.")
     var json = false
+
+    /// Shows what a command gives, or its failure; ends the program's work with 0, 1 or 2.
+    func show(_ output: () async throws -> CommandOutput) async throws {
+        let shown: CommandOutput
+        var status: Int32 = 1
+        do {
+            shown = try await output()
+        } catch {
+            let failure = CommandFailure(error)
+            shown = CommandOutput(failure)
+            if failure.isMisuse { status = 2 }
+        }
+        shown.show(asJSON: json)
+        if shown.refusal != nil { throw ExitCode(status) }
+    }
 }
 
 /// A command that ends in an output.
@@ -48,18 +79,5 @@ protocol OutputCommand: AsyncParsableCommand {
 }
 
 extension OutputCommand {
-    /// Shows the output, or the failure as one; ends with 0, 1 or 2.
-    mutating func run() async throws {
-        let shown: CommandOutput
-        var status: Int32 = 1
-        do {
-            shown = try await output()
-        } catch {
-            let failure = CommandFailure(error)
-            shown = .refusal(failure)
-            if failure.isMisuse { status = 2 }
-        }
-        shown.show(asJSON: common.json)
-        if !shown.isYes { throw ExitCode(status) }
-    }
+    mutating func run() async throws { try await common.show(output) }
 }

@@ -14,34 +14,58 @@ struct ConfigCommand: AsyncParsableCommand {
         @OptionGroup var common: CommonOptions
 
         func output() async throws -> CommandOutput {
+            if let file = common.config, !FileManager.default.isReadableFile(atPath: file) {
+                throw CommandFailure.misuse("\(file) cannot be read.")
+            }
             do throws(SettingsError) {
                 let environment = ProcessInfo.processInfo.environment
                 let (settings, warnings) = try Settings.load(file: common.config, environment: environment)
-                return shown(settings, warnings)
+                return shown(
+                    settings.report, warnings + settings.withoutEffect.map(\.description), settings.notSupportedYet)
             } catch {
-                let problems = error.problems.map { JSONText.string($0.description) }
-                return CommandOutput(
-                    json: .object([("valid", .bool(false)), ("problems", .array(problems))]), text: error.description,
-                    isYes: false)
+                return shown([], [], error.problems)
             }
         }
 
-        private func shown(_ settings: Settings, _ warnings: [String]) -> CommandOutput {
-            let unsupported = settings.notSupportedYet.map(\.description)
-            let entries = settings.report.map { entry in
-                JSONText.object([
-                    ("key", .string(entry.key)), ("value", .string(entry.value)), ("origin", .string(entry.place.origin)),
-                ])
-            }
-            let lines = settings.report.map { "\($0.key) = \($0.value)  (\($0.place.origin))" }
-            return CommandOutput(
+        private func shown(
+            _ entries: [SettingsEntry], _ warnings: [String], _ problems: [SettingsProblem]
+        ) -> CommandOutput {
+            CommandOutput(
                 json: .object([
-                    ("valid", .bool(unsupported.isEmpty)), ("settings", .array(entries)),
-                    ("warnings", .array(warnings.map { .string($0) })),
-                    ("problems", .array(unsupported.map { .string($0) })),
+                    ("valid", .bool(problems.isEmpty)), ("settings", .array(entries.map(\.json))),
+                    ("warnings", .array(warnings.map { .string($0) })), ("problems", .array(problems.map(\.json))),
                 ]),
-                text: (lines + warnings.map { "warning: \($0)" } + unsupported).joined(separator: "\n"),
-                isYes: unsupported.isEmpty)
+                text: entries.map(\.line).joined(separator: "\n"), warnings: warnings,
+                refusal: problems.isEmpty ? nil : problems.map(\.description).joined(separator: "\n"))
         }
+    }
+}
+
+extension SettingsEntry {
+    /// Whence is `default`, `file` or `environment`; where is the line or the variable.
+    fileprivate var json: JSONText {
+        .object([
+            ("key", .string(key)), ("value", .string(value)), ("origin", .string(place.origin)),
+            ("place", place == .standard ? .null : .string(place.description)), ("default", .string(standard)),
+            ("variable", .string(variable)), ("help", .string(help)),
+        ])
+    }
+
+    fileprivate var line: String {
+        "\(key) = \(value)  (\(place == .standard ? place.origin : place.description))"
+    }
+}
+
+extension SettingsProblem {
+    fileprivate var json: JSONText {
+        let line: JSONText =
+            switch place {
+            case .file(_, let line): .number(Int64(line))
+            case .standard, .environment: .null
+            }
+        return .object([
+            ("key", .optional(key)), ("place", place == .standard ? .null : .string(place.description)), ("line", line),
+            ("message", .string(sentence)),
+        ])
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CasementApp
 import Directory
 import Domain
 
@@ -20,12 +21,14 @@ struct CustomerCommand: AsyncParsableCommand {
         @Option(help: "Comma-separated origins that may frame the partner's page.") var outerAncestors = ""
 
         func output() async throws -> CommandOutput {
+            let settings = try common.settings()
+            let parser = settings.originParser
             let new = NewCustomer(
                 vendorID: try vendorID(partner), externalID: try externalId.map(externalID), name: name,
-                origins: try common.origins(origins), originMode: originMode.mode,
-                outerAncestors: try common.origins(outerAncestors), notificationEmail: notificationEmail)
-            let record = try common.directory().createCustomer(new, now: now())
-            return CommandOutput(json: record.json, text: record.line)
+                origins: try parser.list(origins), originMode: originMode.mode,
+                outerAncestors: try parser.list(outerAncestors), notificationEmail: notificationEmail)
+            let record = try settings.openDirectory().createCustomer(new, now: now())
+            return CommandOutput(record)
         }
     }
 
@@ -46,7 +49,7 @@ struct CustomerCommand: AsyncParsableCommand {
 
         func output() async throws -> CommandOutput {
             let record = try named.record(in: common.directory())
-            return CommandOutput(json: record.json, text: record.line)
+            return CommandOutput(record)
         }
     }
 
@@ -62,16 +65,17 @@ struct CustomerCommand: AsyncParsableCommand {
         @Option(help: "Comma-separated origins that may frame the partner's page.") var outerAncestors: String?
 
         func output() async throws -> CommandOutput {
-            let directory = try common.directory()
+            let settings = try common.settings()
+            let (directory, parser) = (try settings.openDirectory(), settings.originParser)
             let changes = CustomerChanges(
                 externalID: try externalId.map { .set($0.isEmpty ? nil : try externalID($0)) } ?? .keep,
-                name: name.map { .set($0) } ?? .keep, origins: try origins.map { .set(try common.origins($0)) } ?? .keep,
+                name: name.map { .set($0) } ?? .keep, origins: try origins.map { .set(try parser.list($0)) } ?? .keep,
                 originMode: originMode.map { .set($0.mode) } ?? .keep,
-                outerAncestors: try outerAncestors.map { .set(try common.origins($0)) } ?? .keep,
+                outerAncestors: try outerAncestors.map { .set(try parser.list($0)) } ?? .keep,
                 notificationEmail: notificationEmail.map { .set($0.isEmpty ? nil : $0) } ?? .keep)
             let id = try named.record(in: directory).customer.id
             let record = try directory.updateCustomer(id, changes, now: now())
-            return CommandOutput(json: record.json, text: record.line)
+            return CommandOutput(record)
         }
     }
 
@@ -85,11 +89,11 @@ struct CustomerCommand: AsyncParsableCommand {
             let directory = try common.directory()
             let customer = try named.record(in: directory).customer
             guard customer.name == confirm else {
-                throw CommandFailure("confirmation_required", "Type the customer's name with --confirm: it cannot be undone.")
+                throw CommandFailure(
+                    "confirmation_required", "Type the customer's name with --confirm: it cannot be undone.")
             }
             try directory.deleteCustomer(customer.id)
-            return CommandOutput(
-                json: .object([("id", .number(customer.id.rawValue)), ("deleted", .bool(true))]), text: "deleted")
+            return .deleted("id", .number(customer.id.rawValue))
         }
     }
 }

@@ -4,52 +4,45 @@ import Domain
 import Foundation
 
 extension CommonOptions {
-    /// The settings that the file and the environment give.
+    /// The settings that the file and the environment give; warns of what is none.
     func settings() throws -> Settings {
         let (settings, warnings) = try Settings.load(file: config, environment: ProcessInfo.processInfo.environment)
-        warnings.forEach { CommandOutput.complain("warning: \($0)") }
+        warnings.forEach(CommandOutput.warn)
         return settings
     }
 
-    /// The directory of those settings.
-    func directory() throws -> DirectoryStore { try DirectoryStore(path: settings().directory.path) }
+    /// The directory of those settings, for commands that need nothing else of them.
+    func directory() throws -> DirectoryStore { try settings().openDirectory() }
+}
 
-    /// A list of origins as the operator's settings let it be written.
-    func origins(_ text: String) throws -> OriginList {
-        try OriginParser(allowHTTP: settings().origins.allowHTTP).list(text)
+extension Settings {
+    /// How this operator lets origins be written.
+    var originParser: OriginParser { OriginParser(allowHTTP: origins.allowHTTP) }
+}
+
+extension Customer {
+    /// What may surprise whoever wrote its lists.
+    var warnings: [String] { (origins.warnings + outerAncestors.warnings).map(\.description) }
+}
+
+extension CommandOutput {
+    /// A record, with a member `warnings` where there are any.
+    init(record: JSONText, line: String, warnings: [String]) {
+        var json = record
+        if case .object(let members) = record, !warnings.isEmpty {
+            json = .object(members + [("warnings", .array(warnings.map { .string($0) }))])
+        }
+        self.init(json: json, text: line, warnings: warnings)
     }
-}
 
-/// The time of day, for what is written now.
-func now() -> UnixTime { UnixTime(Int64(Date().timeIntervalSince1970)) }
-
-/// Reads a whole text file, `-` for standard input.
-func text(ofFile path: String) throws -> String {
-    let data = path == "-" ? FileHandle.standardInput.readDataToEndOfFile() : FileManager.default.contents(atPath: path)
-    guard let data, let text = String(data: data, encoding: .utf8) else {
-        throw CommandFailure.misuse("\(path) cannot be read as UTF-8 text.")
+    init(_ record: PartnerRecord) {
+        self.init(
+            record: record.json, line: record.line, warnings: record.partner.origins.warnings.map(\.description))
     }
-    return text
-}
 
-/// Reads an argument by a failable initializer.
-func read<Value>(_ text: String, as what: String, by make: (String) -> Value?) throws -> Value {
-    guard let value = make(text) else { throw CommandFailure.misuse("\(text.debugDescription) is no \(what).") }
-    return value
-}
+    init(_ record: CustomerRecord) {
+        self.init(record: record.json, line: record.line, warnings: record.customer.warnings)
+    }
 
-func vendorID(_ text: String) throws -> VendorID {
-    try read(text, as: "vendor id: 1 to 64 of A-Z a-z 0-9 _ -") { VendorID($0) }
-}
-
-func customerReference(_ text: String) throws -> Reference<CustomerID> {
-    try read(text, as: "customer: its number, or E and its percent-encoded external id") { Reference($0) }
-}
-
-func memberReference(_ text: String) throws -> Reference<MemberID> {
-    try read(text, as: "member: its number, or E and its percent-encoded external id") { Reference($0) }
-}
-
-func externalID(_ text: String) throws -> ExternalID {
-    try read(text, as: "external id: 1 to 255 bytes without control characters") { ExternalID($0) }
+    init(_ record: MemberRecord) { self.init(json: record.json, text: record.line) }
 }

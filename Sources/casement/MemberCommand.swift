@@ -6,7 +6,7 @@ import Domain
 struct MemberCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "member", abstract: "Collaborators in a customer's workspace.",
-        subcommands: [Create.self, List.self, Update.self, Delete.self])
+        subcommands: [Create.self, List.self, Show.self, Update.self, Delete.self])
 
     struct Create: OutputCommand {
         static let configuration = CommandConfiguration(abstract: "Create a member.")
@@ -23,7 +23,7 @@ struct MemberCommand: AsyncParsableCommand {
                 customerID: try named.record(in: directory).customer.id, externalID: try externalId.map(externalID),
                 name: name, email: email, role: try casement.role(role))
             let record = try directory.createMember(new, now: now())
-            return CommandOutput(json: record.json, text: record.line)
+            return CommandOutput(record)
         }
     }
 
@@ -37,6 +37,14 @@ struct MemberCommand: AsyncParsableCommand {
             return .list(
                 try directory.members(of: named.record(in: directory).customer.id), json: \.json, line: \.line)
         }
+    }
+
+    struct Show: OutputCommand {
+        static let configuration = CommandConfiguration(abstract: "Show a member.")
+        @OptionGroup var common: CommonOptions
+        @OptionGroup var named: MemberArgument
+
+        func output() async throws -> CommandOutput { CommandOutput(try named.record(in: common.directory())) }
     }
 
     struct Update: OutputCommand {
@@ -55,7 +63,7 @@ struct MemberCommand: AsyncParsableCommand {
                 name: name.map { .set($0) } ?? .keep, email: email.map { .set($0) } ?? .keep,
                 role: try role.map { .set(try casement.role($0)) } ?? .keep)
             let record = try directory.updateMember(named.record(in: directory).member.id, changes, now: now())
-            return CommandOutput(json: record.json, text: record.line)
+            return CommandOutput(record)
         }
     }
 
@@ -68,7 +76,7 @@ struct MemberCommand: AsyncParsableCommand {
             let directory = try common.directory()
             let id = try named.record(in: directory).member.id
             try directory.deleteMember(id)
-            return CommandOutput(json: .object([("id", .number(id.rawValue)), ("deleted", .bool(true))]), text: "deleted")
+            return .deleted("id", .number(id.rawValue))
         }
     }
 }
@@ -81,8 +89,4 @@ struct MemberArgument: ParsableArguments {
     func record(in directory: DirectoryStore) throws -> MemberRecord {
         try directory.member(memberReference(member), of: owner.record(in: directory).customer.id)
     }
-}
-
-func role(_ text: String) throws -> Member.Role {
-    try read(text, as: "role: admin, analyst or operator") { Member.Role(anyCase: $0) }
 }

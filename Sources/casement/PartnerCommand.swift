@@ -1,4 +1,5 @@
 import ArgumentParser
+import CasementApp
 import Directory
 import Domain
 import TokenVerification
@@ -17,16 +18,24 @@ struct PartnerCommand: AsyncParsableCommand {
         @Option(help: "Its name in tokens; never given again.") var vendorId: String
         @Option(help: "Comma-separated origins that may frame its customers.") var origins = ""
         @Option(help: "A public key file, PEM or JWK; may be repeated.") var key: [String] = []
-        @Option(help: "The kid of the key before it, where the file has none; in order.") var kid: [String] = []
+        @Option(help: "The kid of the first key, of the second, and so on; may be repeated.") var kid: [String] = []
 
         func output() async throws -> CommandOutput {
-            var keys = try key.flatMap { try ImportedKey.read(text(ofFile: $0)).map(NewSigningKey.init) }
-            for (index, kid) in kid.enumerated() where index < keys.count { keys[index].kid = kid }
+            let settings = try common.settings()
             let new = NewPartner(
-                vendorID: try vendorID(vendorId), name: name, origins: try common.origins(origins),
-                tokenRules: try rules.applied(to: TokenRules()), keys: keys)
-            let record = try common.directory().createPartner(new, now: now())
-            return CommandOutput(json: record.json, text: record.line)
+                vendorID: try vendorID(vendorId), name: name, origins: try settings.originParser.list(origins),
+                tokenRules: try rules.applied(to: TokenRules()), keys: try keys())
+            let record = try settings.openDirectory().createPartner(new, now: now())
+            return CommandOutput(record)
+        }
+
+        private func keys() throws -> [NewSigningKey] {
+            var keys = try key.flatMap { try ImportedKey.read(text(ofFile: $0)) }.map { key in
+                NewSigningKey(kid: key.kid, kind: key.kind, subjectPublicKeyInfo: key.subjectPublicKeyInfo)
+            }
+            guard kid.count <= keys.count else { throw CommandFailure.misuse("There are more --kid than keys.") }
+            for (index, kid) in kid.enumerated() { keys[index].kid = kid }
+            return keys
         }
     }
 
@@ -42,11 +51,11 @@ struct PartnerCommand: AsyncParsableCommand {
     struct Show: OutputCommand {
         static let configuration = CommandConfiguration(abstract: "Show a partner.")
         @OptionGroup var common: CommonOptions
-        @Option(help: "The partner's vendor id.") var partner: String
+        @OptionGroup var named: PartnerArgument
 
         func output() async throws -> CommandOutput {
-            let record = try common.directory().partner(vendorID(partner))
-            return CommandOutput(json: record.json, text: record.line)
+            let record = try common.directory().partner(named.vendorID)
+            return CommandOutput(record)
         }
     }
 
@@ -54,98 +63,73 @@ struct PartnerCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Change what is named, and nothing else.")
         @OptionGroup var common: CommonOptions
         @OptionGroup var rules: TokenRuleOptions
-        @Option(help: "The partner's vendor id.") var partner: String
+        @OptionGroup var named: PartnerArgument
         @Option(help: "The name people read.") var name: String?
         @Option(help: "Comma-separated origins; empty for none.") var origins: String?
 
         func output() async throws -> CommandOutput {
-            let directory = try common.directory()
-            let id = try vendorID(partner)
+            let settings = try common.settings()
+            let directory = try settings.openDirectory()
+            let id = try named.vendorID
             let former = try directory.partner(id).partner.tokenRules
             let changes = PartnerChanges(
-                name: name.map { .set($0) } ?? .keep, origins: try origins.map { .set(try common.origins($0)) } ?? .keep,
+                name: name.map { .set($0) } ?? .keep,
+                origins: try origins.map { .set(try settings.originParser.list($0)) } ?? .keep,
                 tokenRules: .set(try rules.applied(to: former)))
             let record = try directory.updatePartner(id, changes, now: now())
-            return CommandOutput(json: record.json, text: record.line)
+            return CommandOutput(record)
         }
     }
 
     struct Delete: OutputCommand {
         static let configuration = CommandConfiguration(abstract: "Delete a partner and all its customers, for good.")
         @OptionGroup var common: CommonOptions
-        @Option(help: "The partner's vendor id.") var partner: String
+        @OptionGroup var named: PartnerArgument
 
         func output() async throws -> CommandOutput {
-            try common.directory().deletePartner(vendorID(partner))
-            return CommandOutput(json: .object([("vendor_id", .string(partner)), ("deleted", .bool(true))]), text: "deleted")
+            try common.directory().deletePartner(named.vendorID)
+            return .deleted("vendor_id", .string(named.partner))
         }
     }
 
     struct AddKey: OutputCommand {
         static let configuration = CommandConfiguration(abstract: "Register another public key.")
         @OptionGroup var common: CommonOptions
-        @Option(help: "The partner's vendor id.") var partner: String
+        @OptionGroup var named: PartnerArgument
         @Option(help: "A public key file, PEM or JWK.") var key: String
         @Option(help: "The kid that picks it.") var kid: String?
+        @Option(help: "It verifies nothing before this time, 2026-11-23T22:12:00Z.") var validFrom: String?
+        @Option(help: "It verifies nothing from this time on.") var validUntil: String?
 
         func output() async throws -> CommandOutput {
-            let directory = try common.directory()
-            let id = try vendorID(partner)
-            let added = try ImportedKey.read(text(ofFile: key)).map { imported in
-                var new = NewSigningKey(imported)
-                new.kid = kid ?? new.kid
-                return try directory.addKey(new, to: id, now: now())
+            let imported = try ImportedKey.read(text(ofFile: key))
+            guard let first = imported.first, imported.count == 1 else {
+                throw CommandFailure("key_invalid", "Give one key at a time: this file holds \(imported.count).")
             }
-            return .list(added, json: \.json, line: \.line)
+            let new = NewSigningKey(
+                kid: kid ?? first.kid, kind: first.kind, subjectPublicKeyInfo: first.subjectPublicKeyInfo,
+                validFrom: try validFrom.map(moment), validUntil: try validUntil.map(moment))
+            let added = try common.directory().addKey(new, to: named.vendorID, now: now())
+            return CommandOutput(json: added.json, text: added.line)
         }
     }
 
     struct RemoveKey: OutputCommand {
         static let configuration = CommandConfiguration(abstract: "Remove a key: its tokens are refused from now on.")
         @OptionGroup var common: CommonOptions
-        @Option(help: "The partner's vendor id.") var partner: String
+        @OptionGroup var named: PartnerArgument
         @Option(help: "The key's number.") var id: Int64
 
         func output() async throws -> CommandOutput {
-            try common.directory().removeKey(KeyID(id), of: vendorID(partner))
-            return CommandOutput(json: .object([("id", .number(id)), ("deleted", .bool(true))]), text: "deleted")
+            try common.directory().removeKey(KeyID(id), of: named.vendorID)
+            return .deleted("id", .number(id))
         }
     }
 }
 
-/// What a partner's tokens must carry, as options.
-struct TokenRuleOptions: ParsableArguments {
-    @Option(help: "Comma-separated algorithms; empty follows the keys.") var algorithms: String?
-    @Option(help: "Comma-separated values that aud may have besides the public URL.") var audiences: String?
-    @Option(help: "The value that iss must have; empty accepts any.") var issuer: String?
-    @Flag(inversion: .prefixedNo, help: "aud must be present.") var requireAudience: Bool?
-    @Flag(inversion: .prefixedNo, help: "iss must be present.") var requireIssuer: Bool?
-    @Flag(inversion: .prefixedNo, help: "An origin must be asked for when the list has more than one.")
-    var requireOrigin: Bool?
+/// `--partner V`, or `--vendor-id V` as at its creation.
+struct PartnerArgument: ParsableArguments {
+    @Option(name: [.long, .customLong("vendor-id")], help: "The partner's vendor id.") var partner: String
 
-    /// The former rules with what is named here.
-    func applied(to former: TokenRules) throws -> TokenRules {
-        var rules = former
-        if let algorithms {
-            let read = try Self.entries(algorithms).map { name in
-                try casement.read(name, as: "signature algorithm") { SignatureAlgorithm(rawValue: $0) }
-            }
-            rules.algorithms = read.isEmpty ? nil : read
-        }
-        if let audiences { rules.audiences = Self.entries(audiences) }
-        if let issuer { rules.issuer = issuer.isEmpty ? nil : issuer }
-        rules.requiresAudience = requireAudience ?? rules.requiresAudience
-        rules.requiresIssuer = requireIssuer ?? rules.requiresIssuer
-        rules.requiresOrigin = requireOrigin ?? rules.requiresOrigin
-        return rules
-    }
-
-    private static func entries(_ text: String) -> [String] { text.split(separator: ",").map { String($0) } }
-}
-
-extension NewSigningKey {
-    /// A key as it was read from a file.
-    init(_ key: ImportedKey) {
-        self.init(kid: key.kid, kind: key.kind, subjectPublicKeyInfo: key.subjectPublicKeyInfo)
-    }
+    var vendorID: VendorID { get throws { try casement.vendorID(partner) } }
 }

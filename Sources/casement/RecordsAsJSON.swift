@@ -82,10 +82,3 @@ extension Session {
         return "\(id)\tcustomer \(customer)\t\(who)\t\(context.rawValue)\t\(origin ?? "-")\t\(lastSeenAt.iso8601)"
     }
 }
-
-extension CommandOutput {
-    /// A list: an array, or a line each.
-    static func list<Record>(_ records: [Record], json: (Record) -> JSONText, line: (Record) -> String) -> CommandOutput {
-        CommandOutput(json: .array(records.map(json)), text: records.map(line).joined(separator: "\n"))
-    }
-}

@@ -11,9 +11,7 @@ struct ServeCommand: AsyncParsableCommand {
         do {
             try await CasementServer(settings: common.settings()).run()
         } catch {
-            let failure = CommandFailure(error)
-            CommandOutput.refusal(failure).show(asJSON: common.json)
-            throw ExitCode(failure.isMisuse ? 2 : 1)
+            try await common.show { throw error }
         }
     }
 }

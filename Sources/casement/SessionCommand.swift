@@ -16,7 +16,7 @@ struct SessionCommand: AsyncParsableCommand {
 
         func output() async throws -> CommandOutput {
             let settings = try common.settings()
-            let selection = try chosen.selection(common)
+            let selection = try chosen.selection(settings)
             let sessions = try await SessionAccess(settings).list(selection, at: now())
             return .list(sessions, json: { $0.json(settings.sessionLimits) }, line: \.line)
         }
@@ -27,20 +27,27 @@ struct SessionCommand: AsyncParsableCommand {
             abstract: "End live sessions: one by its id, or all of a member, customer, partner or origin.")
         @OptionGroup var common: CommonOptions
         @OptionGroup var chosen: SessionChoice
-        @Option(help: "The public id of one session.") var id: String?
+        @Option(name: [.long, .customLong("session")], help: "The public id of one session.") var id: String?
 
         func output() async throws -> CommandOutput {
-            let access = SessionAccess(try common.settings())
-            let ended: Int
-            if let id {
-                guard let customer = try chosen.customerID(common) else {
-                    throw CommandFailure.misuse("Give --customer beside --id.")
+            let settings = try common.settings()
+            let selection = try chosen.selection(settings)
+            let access = SessionAccess(settings)
+            let ended =
+                if let id {
+                    try await end(id, of: selection, by: access)
+                } else {
+                    try await access.end(selection, at: now())
                 }
-                ended = try await access.end(sessionID: id, of: customer, at: now()) ? 1 : 0
-            } else {
-                ended = try await access.end(chosen.selection(common), at: now())
-            }
             return CommandOutput(json: .object([("ended", .number(Int64(ended)))]), text: "\(ended) ended")
+        }
+
+        /// Ends the one that has the id, if the selection has it; sessions are found by their customer.
+        private func end(_ id: String, of selection: SessionSelection, by access: SessionAccess) async throws -> Int {
+            guard let session = try await access.list(selection, at: now()).first(where: { $0.id == id }) else {
+                return 0
+            }
+            return try await access.end(sessionID: id, of: session.customer, at: now()) ? 1 : 0
         }
     }
 }
@@ -52,19 +59,20 @@ struct SessionChoice: ParsableArguments {
     @Option(help: "The member's number, or E and its external id.") var member: String?
     @Option(help: "Only those pinned to this origin.") var origin: String?
 
-    func customerID(_ common: CommonOptions) throws -> CustomerID? {
-        guard let customer else { return nil }
-        return try common.directory().customer(customerReference(customer), of: vendorID(partner)).customer.id
+    /// What they name, all of which must be in the directory.
+    func selection(_ settings: Settings) throws -> SessionSelection {
+        guard customer != nil || member == nil else { throw CommandFailure.misuse("Give --customer beside --member.") }
+        // Whatever was once pinned may be named, also what the settings no longer allow.
+        return SessionSelection(
+            try scope(settings.openDirectory()),
+            pinnedTo: try origin.map { try OriginParser(allowHTTP: true).origin($0) })
     }
 
-    func selection(_ common: CommonOptions) throws -> SessionSelection {
-        let origin = try origin.map { try OriginParser(allowHTTP: true).origin($0) }
-        guard let customer = try customerID(common) else {
-            guard member == nil else { throw CommandFailure.misuse("Give --customer beside --member.") }
-            return SessionSelection(.partner(try vendorID(partner)), pinnedTo: origin)
-        }
-        guard let member else { return SessionSelection(.customer(customer), pinnedTo: origin) }
-        let found = try common.directory().member(memberReference(member), of: customer)
-        return SessionSelection(.member(found.member.id, of: customer), pinnedTo: origin)
+    private func scope(_ directory: DirectoryStore) throws -> SessionSelection.Scope {
+        let partner = try directory.partner(vendorID(partner)).partner.vendorID
+        guard let customer else { return .partner(partner) }
+        let id = try directory.customer(customerReference(customer), of: partner).customer.id
+        guard let member else { return .customer(id) }
+        return .member(try directory.member(memberReference(member), of: id).member.id, of: id)
     }
 }

@@ -26,7 +26,8 @@ struct TokenCommand: AsyncParsableCommand {
         @Option(help: "The aud claim.") var audience: String?
         @Option(help: "The iss claim.") var issuer: String?
         @Option(help: "The jti claim; one is made if it is not given.") var jti: String?
-        @Option(help: "Seconds from now to exp; without it the token has iat alone.") var expiresIn: Int64?
+        @Option(parsing: .unconditional, help: "Seconds from now to exp; without it the token has iat alone.")
+        var expiresIn: Int64?
         @Option(help: "The purpose claim: sign_out for a signed sign-out.") var purpose: String?
         @Option(help: "The scope claim: customer, for a signed sign-out.") var scope: String?
         @Option(help: "The algorithm; the key's own if it is not given.") var algorithm: String?
@@ -64,17 +65,23 @@ struct TokenCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Say what the gateway would answer to a token, check by check; no jti is used up.")
         @OptionGroup var common: CommonOptions
-        @Argument(help: "The token; without it, standard input.") var token: String?
+        @Argument(help: "The token; without it, or as -, standard input.") var token: String?
+        @Option(name: .customLong("token"), help: "The token, as an option.") var tokenOption: String?
         @Option(help: "The origin asked for beside the token.") var origin: String?
         @Flag(help: "For a tab of its own rather than a frame.") var direct = false
 
         func output() async throws -> CommandOutput {
-            let token = try (token ?? text(ofFile: "-")).trimmingCharacters(in: .whitespacesAndNewlines)
-            let decider = SignInDecider(rules: try common.settings().signInRules)
-            let decision = decider.signIn(
-                SignInFields(token: token, origin: origin, isForFrame: !direct),
-                view: try common.directory().loadView(), at: now())
-            return CommandOutput(json: decision.json, text: decision.lines, isYes: decision.isGranted)
+            let settings = try common.settings()
+            let decision = SignInDecider(rules: settings.signInRules).signIn(
+                SignInFields(token: try read(), origin: origin, isForFrame: !direct),
+                view: try settings.openDirectory().loadView(), at: now())
+            return CommandOutput(json: decision.json, text: decision.lines, refusal: decision.refusal)
+        }
+
+        private func read() throws -> String {
+            guard token == nil || tokenOption == nil else { throw CommandFailure.misuse("Give the token once.") }
+            let given = (token ?? tokenOption).flatMap { $0 == "-" ? nil : $0 }
+            return try (given ?? text(ofFile: "-")).trimmingCharacters(in: .whitespacesAndNewlines)
         }
     }
 }
@@ -90,20 +97,28 @@ extension SignInDecision {
     fileprivate var json: JSONText {
         var members: [(String, JSONText)] = [("accepted", .bool(isGranted))]
         if case .failure(let failure) = outcome {
-            members += [("code", .string(failure.refusal.code.rawValue)), ("message", .string(failure.refusal.message))]
+            members += [
+                ("code", .string(failure.refusal.code.rawValue)), ("message", .string(failure.refusal.message)),
+            ]
             if let claim = failure.refusal.claim { members.append(("claim", .string(claim))) }
         }
         members.append(("steps", .array(steps.map(\.json))))
         return .object(members)
     }
 
+    /// Every check, and the verdict if it is a yes.
     fileprivate var lines: String {
-        let verdict: String
-        switch outcome {
-        case .success(let grant): verdict = "accepted: \(grant.customer.name), origin \(grant.origin?.description ?? "none")"
-        case .failure(let failure): verdict = "\(failure.refusal.code.rawValue): \(failure.refusal.message)"
+        var lines = steps.map { "\($0.outcome.rawValue)\t\($0.check)" }
+        if case .success(let grant) = outcome {
+            lines.append("accepted: \(grant.customer.name), origin \(grant.origin?.description ?? "none")")
         }
-        return (steps.map { "\($0.outcome.rawValue)\t\($0.check)" } + [verdict]).joined(separator: "\n")
+        return lines.joined(separator: "\n")
+    }
+
+    /// The verdict if it is a no.
+    fileprivate var refusal: String? {
+        guard case .failure(let failure) = outcome else { return nil }
+        return "\(failure.refusal.code.rawValue): \(failure.refusal.message)"
     }
 }
 

@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import Logging
+import RedisClient
 import Testing
 
 @testable import CasementApp
@@ -104,8 +105,6 @@ import Testing
               upstreams: [https://app.example, http://b.example]
               tls: {certificate: c.pem, key: k.pem}
               rewrite_cookies: true
-            redis:
-              url: rediss://r.example
             """
         #expect(
             try load(yaml).notSupportedYet.map(\.description) == [
@@ -113,8 +112,25 @@ import Testing
                 "c.yaml:3: gateway.tls.key: is not supported yet",
                 "c.yaml:2: gateway.upstreams: https towards the application is not supported yet",
                 "c.yaml:2: gateway.upstreams: more than one address is not supported yet",
-                "c.yaml:6: redis.url: rediss is not supported yet",
             ])
+    }
+
+    @Test("A setting that does nothing yet is told, with its place, only where it differs from its default")
+    func withoutEffect() throws {
+        let settings = try load("gateway: {api: true, rewrite_location: true}\n", ["CASEMENT_GATEWAY_HSTS": "90s"])
+        #expect(
+            settings.withoutEffect.map(\.description) == [
+                "CASEMENT_GATEWAY_HSTS: gateway.hsts: has no effect yet", "c.yaml:1: gateway.api: has no effect yet",
+            ])
+        #expect(settings.notSupportedYet.isEmpty)
+    }
+
+    @Test("Any free port has no public URL of its own")
+    func anyFreePort() throws {
+        let needed = "is needed, because gateway.listen is not a loopback address with a port of its own"
+        #expect(problems("gateway: {listen: '127.0.0.1:0'}\n") == ["gateway.public_url: \(needed)"])
+        let settings = try load("gateway: {listen: '127.0.0.1:0', public_url: 'http://localhost:9000'}\n")
+        #expect(settings.gateway.listen.port == 0)
     }
 
     @Test("The report as JSON has the key, the value and where it comes from")
@@ -123,7 +139,7 @@ import Testing
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let entry = try #require(try load("redis: {url: 'redis://u:hush@h'}").report.first { $0.key == "redis.url" })
         let json = String(decoding: try encoder.encode(entry), as: UTF8.self)
-        #expect(json == #"{"key":"redis.url","origin":"file","value":"redis://u:••••••@h:6379"}"#)
+        #expect(json == #"{"key":"redis.url","origin":"file","value":"redis://h:6379/0"}"#)
     }
 }
 

@@ -1,0 +1,174 @@
+"""`serve`, and the commands that change what it serves."""
+
+import http.client
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import time
+import urllib.parse
+
+import pytest
+from casement_stack import DEADLINE, ENVIRONMENT, bin_dir, connects, free_ports, wait_until
+
+# A deadline that the contract sets, and what a busy machine may add to it.
+SLACK = 2
+
+
+class Gateway:
+    """A gateway of a command line's settings, with the end of its log."""
+
+    def __init__(self, line, **environment):
+        self.log = line.folder / "gateway.log"
+        with open(self.log, "wb") as log:
+            command = [bin_dir().resolve() / "casement", "serve", "--config", "casement.yaml"]
+            self.process = subprocess.Popen(command, cwd=line.folder, stderr=log, env=ENVIRONMENT | environment)
+        self.port = None
+
+    def __enter__(self):
+        wait_until("the gateway", self.serves, self.log)
+        return self
+
+    def __exit__(self, *_):
+        self.process.kill()
+        self.process.wait()
+
+    def serves(self):
+        """Whether the log says so; takes the port from there."""
+        assert self.process.poll() is None, self.log.read_text()
+        serving = re.search(r" serving listen=127\.0\.0\.1:(\d+) ", self.log.read_text())
+        self.port = serving and int(serving[1])
+        return serving is not None
+
+    def sign_in(self, token):
+        """The code of a sign-in's refusal, or its status."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=DEADLINE)
+        try:
+            form = urllib.parse.urlencode({"token": token})
+            headers = {"Accept": "application/json", "Content-Type": "application/x-www-form-urlencoded"}
+            connection.request("POST", "/direct_link", form, headers)
+            response = connection.getresponse()
+            body = response.read()
+            return response.status if response.status < 400 else json.loads(body)["code"]
+        finally:
+            connection.close()
+
+
+@pytest.fixture
+def redis(acme):
+    """Starts and stops a Redis where the settings say."""
+    processes = []
+
+    def start():
+        socket_path = acme.folder / "redis.sock"
+        command = ["redis-server", "--port", "0", "--unixsocket", socket_path, "--dir", acme.folder, "--save", ""]
+        processes.append(subprocess.Popen([*map(str, command), "--appendonly", "yes"], stdout=subprocess.DEVNULL))
+        wait_until("Redis", lambda: connects(socket.AF_UNIX, str(socket_path)))
+
+    yield start
+    for process in processes:
+        process.terminate()
+        process.wait(DEADLINE)
+
+
+ANY_PORT = "gateway: {listen: '127.0.0.1:0', public_url: 'http://127.0.0.1:9', hosts: ['*']}\n"
+
+
+def token(line):
+    return line.json("token", "sign", "--key", "acme.pem", "--partner", "acme", "--customer", "EBS-1")["token"]
+
+
+def test_serve_starts_without_redis_and_recovers(acme, redis):
+    acme.settings(ANY_PORT)
+    with Gateway(acme) as gateway:
+        assert gateway.sign_in(token(acme)) == "session_store_unavailable"
+        redis()
+        wait_until("a sign-in", lambda: gateway.sign_in(token(acme)) == 303, gateway.log)
+        sessions = acme.json("session", "list", "--partner", "acme")
+        assert [(one["customer_id"], one["origin"]) for one in sessions] == [(1, "https://na1.company.com")]
+        whom = ("--partner", "acme", "--customer", "EBS-1")
+        assert acme.json("session", "end", *whom, "--origin", "https://eu1.company.com") == {"ended": 0}
+        assert acme.json("session", "end", *whom, "--id", sessions[0]["id"]) == {"ended": 1}
+        assert acme.json("session", "list", *whom) == []
+
+
+def test_what_another_process_changes_is_seen_within_a_second(acme):
+    acme.settings(ANY_PORT)
+    with Gateway(acme) as gateway:
+        green = ("token", "sign", "--key", "acme.pem", "--partner", "acme", "--customer", "EGF-2")
+        signed = acme.json(*green)["token"]
+        assert gateway.sign_in(signed) == "customer_not_found"
+        acme.json("customer", "create", "--partner", "acme", "--name", "Green Field", "--external-id", "GF-2")
+        began = time.monotonic()
+        # Past every rule of the directory it fails at the store, which is not there.
+        wait_until("the customer", lambda: gateway.sign_in(signed) == "session_store_unavailable", gateway.log)
+        assert time.monotonic() - began < 1 + SLACK
+
+
+@pytest.mark.parametrize("order", [signal.SIGTERM, signal.SIGINT])
+def test_an_idle_gateway_ends_at_once_with_0(line, order):
+    line.settings(ANY_PORT)
+    with Gateway(line, CASEMENT_DIRECTORY_PATH="new/folder/directory.sqlite") as gateway:
+        began = time.monotonic()
+        os.kill(gateway.process.pid, order)
+        assert gateway.process.wait(DEADLINE) == 0
+        assert time.monotonic() - began < 1 + SLACK
+    assert (line.folder / "new/folder/directory.sqlite").exists()
+
+
+def test_a_setting_without_effect_only_warns(line):
+    line.settings(ANY_PORT + "admin.token: hush-hush\n")
+    with Gateway(line) as gateway:
+        written = gateway.log.read_text()
+        assert "setting has no effect yet key=admin.token" in written and "hush" not in written
+        assert written.count(" serving ") == 1
+
+
+@pytest.mark.parametrize(
+    "settings, sentence",
+    [
+        ("gateway.listen: nowhere\n", "gateway.listen: "),
+        ("gateway.listen: 127.0.0.1:0\n", "gateway.public_url: is needed"),
+        ("gateway.public_url: 'http://apps.example.com'\n", "gateway.public_url: "),
+        ("gateway.tls: {certificate: c.pem, key: k.pem}\n", "gateway.tls.certificate: is not supported yet"),
+        ("nonsense: 1\n", "nonsense: is not a setting"),
+    ],
+)
+def test_settings_of_nonsense_are_refused(line, settings, sentence):
+    line.settings(settings)
+    done = line.run("serve")
+    assert (done.status, done.out) == (2, "")
+    assert sentence in done.err
+
+
+def test_an_address_in_use_is_said(line):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        line.settings(f"gateway.listen: 127.0.0.1:{taken.getsockname()[1]}\n")
+        done = line.run("serve", "--json")
+    assert (done.status, done.json["code"]) == (1, "listen_failed")
+    assert "in use" in done.json["message"]
+
+
+def test_sessions_without_redis_are_refused_soon(acme):
+    for deed in ("list", "end"):
+        began = time.monotonic()
+        assert acme.refused("session", deed, "--partner", "acme") == "session_store_unavailable"
+        assert time.monotonic() - began < 2 + SLACK
+    assert acme.refused("session", "list", "--partner", "nobody") == "vendor_not_found"
+    # A port that takes connections and never answers is no better.
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"redis://127.0.0.1:{silent.getsockname()[1]}"
+        began = time.monotonic()
+        more = {"environment": {"CASEMENT_REDIS_URL": url}}
+        assert acme.refused("session", "list", "--partner", "acme", **more) == "session_store_unavailable"
+        assert time.monotonic() - began < 2 + SLACK
+
+
+def test_a_port_of_its_own_is_a_public_url(line):
+    (port,) = free_ports(1)
+    line.settings(f"gateway.listen: 127.0.0.1:{port}\n")
+    with Gateway(line) as gateway:
+        assert gateway.port == port
+        assert f"public_url=http://127.0.0.1:{port}" in gateway.log.read_text()
