@@ -83,7 +83,7 @@ let package = Package(
         program(
             "CasementDemo", "OpenSSLCrypto", argumentParser, asyncHTTPClient, httpTypes, hummingbird, logging, mustache,
             nioCore, resources: [.embedInCode("Pages")]),
-        library("CasementTesting", "TokenVerification", "OpenSSLCrypto", "Domain"),
+        library("CasementTesting", "TokenVerification", "OpenSSLCrypto", "Domain", nioCore, nioPosix),
 
         tests("Domain", "Domain"),
         tests("HTTPWire", "HTTPWire", nioCore),
@@ -94,8 +94,9 @@ let package = Package(
         tests("RedisClient", "RedisClient", nioCore, nioEmbedded, nioPosix),
         tests("Sessions", "Sessions", "RedisClient", "Domain", nioCore, nioPosix),
         tests("Directory", "Directory", "Domain", grdb),
-        tests("Gateway", "Gateway", "HTTPWire", "SignIn", "Sessions", "RedisClient", "Domain", logging, nioCore, nioPosix),
-        tests("CasementApp", "CasementApp", "Domain", logging),
+        tests(
+            "Gateway", "Gateway", "HTTPWire", "SignIn", "Sessions", "RedisClient", "Domain", logging, nioCore, nioPosix),
+        tests("CasementApp", "CasementApp", "RedisClient", "Domain", logging),
         tests("CasementDemo", "CasementDemo", "OpenSSLCrypto", httpTypes, hummingbird, hummingbirdTesting, nioCore),
     ]
 )

@@ -1,4 +1,5 @@
 import Domain
+import HTTPWire
 import Testing
 
 @testable import Gateway
@@ -35,7 +36,9 @@ struct AddressTests {
 
     @Test("The client is the rightmost that no trusted proxy owns")
     func clientAddress() throws {
-        let address = ClientAddress(trustedProxies: [try #require(AddressRange("10.0.0.0/8")), try #require(AddressRange("::1"))])
+        let address = ClientAddress(trustedProxies: [
+            try #require(AddressRange("10.0.0.0/8")), try #require(AddressRange("::1")),
+        ])
         let forwarded = try head("/", "X-Forwarded-For: 1.1.1.1, 2.2.2.2", "X-Forwarded-For: 10.1.1.1").section
         #expect(address.of(peer: "10.0.0.1", forwarded) == "2.2.2.2")
         #expect(address.of(peer: "::1", forwarded) == "2.2.2.2")

@@ -13,7 +13,10 @@ struct ContentSecurityPolicyTests {
             ("default-src 'self' ; ", "default-src 'self'; frame-ancestors X"),
             ("frame-ancestors 'none'", "frame-ancestors X"),
             ("Frame-Ancestors *; img-src *", "frame-ancestors X; img-src *"),
-            ("img-src *;  frame-ancestors https://a https://b; script-src 'self'", "img-src *;  frame-ancestors X; script-src 'self'"),
+            (
+                "img-src *;  frame-ancestors https://a https://b; script-src 'self'",
+                "img-src *;  frame-ancestors X; script-src 'self'"
+            ),
             ("frame-ancestors a; x y; frame-ancestors b", "frame-ancestors X; x y"),
             ("default-src a, frame-ancestors b", "default-src a; frame-ancestors X, frame-ancestors X"),
             ("frame-ancestors", "frame-ancestors X"),
@@ -28,7 +31,8 @@ struct ContentSecurityPolicyTests {
         "Answers under a session stay out of shared caches",
         arguments: [
             (nil, false, nil), (nil, true, "private, no-cache"), ("max-age=60", false, "max-age=60"),
-            ("public, max-age=60", false, "private, max-age=60"), ("s-maxage=9, max-age=1", false, "private, max-age=1"),
+            ("public, max-age=60", false, "private, max-age=60"),
+            ("s-maxage=9, max-age=1", false, "private, max-age=1"),
             ("PUBLIC", false, "private"), ("private, public", false, "private"), ("no-store", true, "no-store"),
             ("public, max-age=9", true, "private, no-cache"), ("no-store, public", false, "no-store, public"),
             ("immutable, public,  s-maxage=\"1\"", false, "private, immutable"),

@@ -1,0 +1,160 @@
+import CasementTesting
+import Domain
+import Gateway
+import Logging
+import NIOCore
+import RedisClient
+import Sessions
+import SignIn
+
+/// A gateway in this process with all it needs around it: a scripted application, a Redis database, a clock that stands.
+struct GatewayRig: Sendable {
+    let gateway: Gateway
+    let clock: ManualClock
+    let directory: TestDirectory
+    let upstream: ScriptedUpstream?
+
+    /// What a test changes of the usual rig.
+    struct Options {
+        var publicURL = "https://gw.example"
+        var configure: (inout GatewayConfiguration) -> Void = { _ in }
+        var limits = SessionLimits()
+        var redisURL: String?
+        /// Long, so that a busy machine decides no test; those about Redis's failure take the gateway's own.
+        var redisTimeout = TimeAmount.seconds(8)
+        var upstream: Endpoint?
+        var script: ScriptedUpstream.Script = { _ in ScriptedUpstream.Answer() }
+    }
+
+    /// Starts everything, runs `body`, and ends everything whatever happened.
+    static func run(_ options: Options = Options(), _ body: (GatewayRig) async throws -> Void) async throws {
+        if let address = options.upstream { return try await run(options, address, nil, body) }
+        try await ScriptedUpstream.run(options.script) { upstream in
+            try await run(options, upstream.address, upstream, body)
+        }
+    }
+
+    /// The same with an application that answers by a script.
+    static func run(
+        script: @escaping ScriptedUpstream.Script, configure: @escaping (inout GatewayConfiguration) -> Void = { _ in },
+        _ body: (GatewayRig) async throws -> Void
+    ) async throws {
+        try await run(Options(configure: configure, script: script), body)
+    }
+
+    /// The same with an application that the test plays itself.
+    static func byHand(
+        configure: @escaping (inout GatewayConfiguration) -> Void = { _ in },
+        _ body: (GatewayRig, WireListener) async throws -> Void
+    ) async throws {
+        let listener = try await WireListener.start()
+        let result: Result<Void, any Error>
+        do {
+            result = .success(
+                try await run(Options(configure: configure, upstream: listener.address)) {
+                    try await body($0, listener)
+                })
+        } catch {
+            result = .failure(error)
+        }
+        await listener.stop()
+        try result.get()
+    }
+
+    private static func run(
+        _ options: Options, _ address: Endpoint, _ upstream: ScriptedUpstream?,
+        _ body: (GatewayRig) async throws -> Void
+    ) async throws {
+        let redis = try options.redisURL == nil ? SharedRedis() : nil
+        let redisAddress = try RedisAddress(options.redisURL ?? redis?.url ?? "")
+        let clock = ManualClock()
+        let directory = try TestDirectory()
+        var configuration = GatewayConfiguration(
+            listen: Endpoint(host: "127.0.0.1", port: 0),
+            publicURL: PublicURL(try OriginParser().origin(options.publicURL)), upstream: address)
+        configuration.timeouts.drain = .seconds(3)
+        options.configure(&configuration)
+        let gateway = try await Gateway.start(
+            Gateway.Parts(
+                configuration: configuration, signIn: SignInDecider.Rules(audience: options.publicURL),
+                view: directory.view,
+                makeSessions: { [limits = options.limits, timeout = options.redisTimeout] loop in
+                    SessionStore(
+                        redis: RedisClient(address: redisAddress, eventLoop: loop, commandTimeout: timeout),
+                        limits: limits)
+                }, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, clock: { clock.now }))
+        let rig = GatewayRig(gateway: gateway, clock: clock, directory: directory, upstream: upstream)
+        let result: Result<Void, any Error>
+        do { result = .success(try await body(rig)) } catch { result = .failure(error) }
+        do { try await gateway.stop() } catch ChannelError.alreadyClosed {}  // the test has stopped it itself
+        withExtendedLifetime(redis) {}
+        try result.get()
+    }
+
+    /// The application's requests so far.
+    var requests: [ScriptedUpstream.Request] { upstream?.requests ?? [] }
+
+    /// Opens a connection to the gateway.
+    func connect() async throws -> WireConnection { try await Wire.connect(to: gateway.address.port) }
+
+    /// Runs `body` with a connection that is closed after it.
+    func withConnection<Value>(_ body: (WireConnection) async throws -> Value) async throws -> Value {
+        let connection = try await connect()
+        let result: Result<Value, any Error>
+        do { result = .success(try await body(connection)) } catch { result = .failure(error) }
+        await connection.close()
+        return try result.get()
+    }
+
+    /// Sends raw text on a connection of its own and takes one answer.
+    func raw(_ text: String, toHead: Bool = false) async throws -> WireAnswer {
+        try await withConnection { connection in
+            try await connection.write(text)
+            return try await connection.readAnswer(toHead: toHead)
+        }
+    }
+
+    /// Sends a request on a connection of its own and takes the answer.
+    func ask(_ request: WireRequest) async throws -> WireAnswer {
+        try await raw(request.text, toHead: request.method == "HEAD")
+    }
+
+    func get(_ target: String, _ lines: String..., cookie: String? = nil) async throws -> WireAnswer {
+        try await ask(WireRequest("GET", target, lines, cookie: cookie))
+    }
+
+    func send(
+        _ method: String, _ target: String, _ lines: String..., cookie: String? = nil, body: String? = nil
+    ) async throws -> WireAnswer {
+        try await ask(WireRequest(method, target, lines, cookie: cookie, body: body))
+    }
+}
+
+/// A request as text.
+struct WireRequest: Sendable {
+    var method: String
+    var target: String
+    var lines: [String]
+    var body: String?
+
+    /// A request to the public host; a body comes as a form of known length.
+    init(_ method: String, _ target: String, _ lines: [String] = [], cookie: String? = nil, body: String? = nil) {
+        self.method = method
+        self.target = target
+        self.lines = lines + (cookie.map { ["Cookie: \($0)"] } ?? [])
+        self.body = body
+    }
+
+    var text: String {
+        var head = ["\(method) \(target) HTTP/1.1"]
+        if !names.contains("host") { head.append("Host: gw.example") }
+        head += lines
+        if let body {
+            if !names.contains("content-type") { head.append("Content-Type: application/x-www-form-urlencoded") }
+            if !names.contains("transfer-encoding") { head.append("Content-Length: \(body.utf8.count)") }
+        }
+        return head.joined(separator: "\r\n") + "\r\n\r\n" + (body ?? "")
+    }
+
+    private var names: Set<String> { Set(lines.map { $0.prefix { $0 != ":" }.lowercased() }) }
+}
