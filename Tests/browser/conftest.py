@@ -1,12 +1,9 @@
 import shutil
 
 import pytest
-from casement_stack import ROOT
 from partner_page import PartnerPage
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
-
-SCREENSHOTS = ROOT / ".build" / "screenshots"
 
 
 @pytest.fixture
@@ -14,10 +11,9 @@ def page(stack, request):
     """The partner's page in a browser of its own, with a picture of how it looked at the end."""
     driver = start_chromium()
     try:
-        yield PartnerPage(driver, stack)
-        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        driver.switch_to.default_content()
-        driver.save_screenshot(str(SCREENSHOTS / f"{request.node.name}.png"))
+        page = PartnerPage(driver, stack)
+        yield page
+        page.picture(request.node.name)
     finally:
         driver.quit()
 

@@ -1,7 +1,12 @@
 """The partner's page as a visitor uses it."""
 
+import re
+
+from casement_stack import ROOT
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import Select, WebDriverWait
+
+PICTURES = ROOT / ".build" / "screenshots"
 
 
 class PartnerPage:
@@ -65,6 +70,12 @@ class PartnerPage:
     def console(self):
         """What the browser itself complained about since the last call."""
         return [entry["message"] for entry in self.driver.get_log("browser")]
+
+    def picture(self, name):
+        """Keeps how the window looks now."""
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        self.driver.switch_to.default_content()
+        self.driver.save_screenshot(str(PICTURES / f"{re.sub(r'[^a-z0-9_]+', '_', name)}.png"))
 
     def _pick(self, field, value):
         self.driver.switch_to.default_content()

@@ -12,5 +12,6 @@ if (pinnedOrigin && window.parent !== window) {
   };
 
   tell("navigated", { url: location.pathname + location.search, title: document.title });
+  tellHeight(); // a frame outside the window is not observed
   new ResizeObserver(tellHeight).observe(document.body);
 }

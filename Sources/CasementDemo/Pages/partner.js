@@ -26,6 +26,7 @@ function showFrame() {
   byId("empty").hidden = true;
   frame.style.height = "";
   byId("frame-page").textContent = "";
+  byId("stage").scrollIntoView({ block: "nearest" }); // in a narrow window it lies below
 }
 
 // A page that is not framed by the pinned origin cannot be read from here, and sends nothing: silence is all there is.
