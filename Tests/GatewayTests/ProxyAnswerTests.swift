@@ -122,15 +122,15 @@ struct ProxyAnswerTests {
         ])
     func dies(rest: String) async throws {
         try await GatewayRig.run(script: { _ in ScriptedUpstream.Answer(raw: "HTTP/1.1 200 OK\r\n" + rest, closes: true)
-            }) { rig in
-                let cookie = try await rig.signIn()
-                try await rig.withConnection { connection in
-                    try await connection.write(WireRequest("GET", "/", cookie: cookie).text)
-                    await #expect(throws: WireConnection.Failure.self) { try await connection.readAnswer() }
-                    let rest = String(decoding: try await connection.readToEnd(), as: UTF8.self)
-                    #expect(!rest.hasSuffix("0\r\n\r\n"))
-                }
+        }) { rig in
+            let cookie = try await rig.signIn()
+            try await rig.withConnection { connection in
+                try await connection.write(WireRequest("GET", "/", cookie: cookie).text)
+                await #expect(throws: WireConnection.Failure.self) { try await connection.readAnswer() }
+                let rest = String(decoding: try await connection.readToEnd(), as: UTF8.self)
+                #expect(!rest.hasSuffix("0\r\n\r\n"))
             }
+        }
     }
 
     @Test("When it dies before the answer's head is whole that is upstream_invalid")

@@ -16,7 +16,8 @@ struct BodyDecoderTests {
     @Test(
         "A malformed chunk is refused for its reason",
         arguments: [
-            ("+5\r\nhello\r\n", HeadProblem.chunkSize), ("5 \r\nhello\r\n", .chunkSize), ("0x5\r\nhello\r\n", .chunkSize),
+            ("+5\r\nhello\r\n", HeadProblem.chunkSize), ("5 \r\nhello\r\n", .chunkSize),
+            ("0x5\r\nhello\r\n", .chunkSize),
             ("\r\n", .chunkSize), ("5\nhello\r\n", .chunkSize), ("5;\r\nhello\r\n", .chunkSize),
             ("5;a=\"b\r\nhello\r\n", .chunkSize), ("5;a=\r\nhello\r\n", .chunkSize),
             ("1234567890abcdef\r\n", .chunkSize), ("5\r\nhelloX\r\n", .chunkEnd), ("5\r\nhello\n0\r\n\r\n", .chunkEnd),

@@ -6,7 +6,8 @@ import Testing
 struct RequestHeadParserTests {
     @Test("A browser's head is parsed in place")
     func plainHead() throws {
-        let head = try parsed("GET /a/b?c=d HTTP/1.1\r\nHost: gw.example\r\nCookie: a=1; b=2\r\nX-Own:  spaced \r\n\r\n")
+        let head = try parsed(
+            "GET /a/b?c=d HTTP/1.1\r\nHost: gw.example\r\nCookie: a=1; b=2\r\nX-Own:  spaced \r\n\r\n")
         #expect(head.method == .get)
         #expect(head.pathAndQuery == "/a/b?c=d")
         #expect(head.section.text(head.pathRange) == "/a/b")
@@ -20,7 +21,8 @@ struct RequestHeadParserTests {
 
     @Test("Any split of the bytes gives the same head", arguments: 1...80)
     func splits(at size: Int) throws {
-        let bytes = Array("POST /x HTTP/1.1\r\nHost: gw.example:8080\r\nContent-Length: 5\r\nOrigin: null\r\n\r\nhello".utf8)
+        let bytes = Array(
+            "POST /x HTTP/1.1\r\nHost: gw.example:8080\r\nContent-Length: 5\r\nOrigin: null\r\n\r\nhello".utf8)
         var parser = RequestHeadParser()
         var buffer = ByteBuffer()
         var head: RequestHead?
@@ -64,7 +66,10 @@ struct RequestHeadParserTests {
             ("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9999999999999999999\r\n\r\n", .contentLength),
             ("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n", .framingConflict),
             ("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n", .transferEncoding),
-            ("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n", .transferEncoding),
+            (
+                "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n",
+                .transferEncoding
+            ),
             ("POST / HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n", .transferEncoding),
             ("GET / HTTP/1.1\r\nHost: a\r\nCookie: a=1\r\nCookie: b=2\r\n\r\n", .repeatedField),
             ("GET / HTTP/1.1\r\nHost: a\r\nConnection: a b\r\n\r\n", .connection),
@@ -98,11 +103,13 @@ struct RequestHeadParserTests {
 
     @Test("Every known name is read in any case")
     func knownNames() throws {
-        for name in FieldName.allCases where !"\(name.text)".isEmpty && ![.host, .contentLength, .transferEncoding].contains(name) {
+        for name in FieldName.allCases
+        where !"\(name.text)".isEmpty && ![.host, .contentLength, .transferEncoding].contains(name) {
             let head = try parsed("GET / HTTP/1.1\r\nHost: a\r\n\("\(name.text)".uppercased()): x\r\n\r\n")
             #expect(head.section.fields[1].name == name)
         }
-        let head = try parsed("GET / HTTP/1.1\r\nHost: a\r\nX-CASEMENT-Anything: x\r\nx-forwarded-new: y\r\nxylophone: z\r\n\r\n")
+        let head = try parsed(
+            "GET / HTTP/1.1\r\nHost: a\r\nX-CASEMENT-Anything: x\r\nx-forwarded-new: y\r\nxylophone: z\r\n\r\n")
         #expect(head.section.fields.dropFirst().map(\.name) == [.xCasement, .xForwarded, .other])
     }
 

@@ -21,7 +21,8 @@ struct LandingPathTests {
         arguments: [
             "//evil", "///evil", "/\\evil", "\\evil", "\\\\evil", "/%09/evil", "/%5cevil", "/%2F/evil", "/%2fevil",
             "https:evil", "https://evil", "javascript:alert(1)", "a:b", "/..//evil", "/a/..//evil", "/%2e%2e//evil",
-            "/.//evil", "/%2e/%2fevil", "/\u{0}", "/a%00b", "/a\r\nb", "/a%0d%0ab", "/%", "/%zz", "/a%7f", "/\tevil", "/./\\evil",
+            "/.//evil", "/%2e/%2fevil", "/\u{0}", "/a%00b", "/a\r\nb", "/a%0d%0ab", "/%", "/%zz", "/a%7f", "/\tevil",
+            "/./\\evil",
         ])
     func refused(asked: String) {
         #expect(throws: CheckFailure(.path, .pathInvalid)) { try LandingPath(asked) }

@@ -24,6 +24,10 @@ def assert_still_and_readable(page):
     assert page.console() == []
 
 
+def overflow(driver):
+    return driver.execute_script("return document.scrollingElement.scrollWidth - innerWidth")
+
+
 def luminance(colour):
     """The relative luminance of `rgb(…)`, as WCAG 2 has it."""
     parts = [int(part) / 255 for part in colour[colour.index("(") + 1 : -1].split(",")[:3]]
@@ -53,6 +57,6 @@ def test_the_demo_fits_any_window(page, colours, width):
     page.open("na1")
     page.sign_in(pin="na1")
     page.wait_for_workspace()
-    for driver in (page.driver, page.in_frame()):
-        assert driver.execute_script("return document.scrollingElement.scrollWidth - innerWidth") <= 0
+    assert overflow(page.driver) <= 0
+    assert overflow(page.in_frame()) <= 0
     assert page.console() == []
