@@ -18,6 +18,7 @@ let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -75,14 +76,14 @@ let package = Package(
         library(
             "Gateway", "HTTPWire", "SignIn", "Sessions", "OriginPolicy", "Domain", nioCore, nioPosix, logging, metrics),
         library(
-            "CasementApp", "Gateway", "SignIn", "TokenVerification", "Sessions", "RedisClient", "Directory", "Domain",
-            nioCore, nioPosix, logging, serviceLifecycle, unixSignals, yams),
+            "CasementApp", "Gateway", "HTTPWire", "SignIn", "TokenVerification", "Sessions", "RedisClient", "Directory",
+            "Domain", nioCore, nioPosix, logging, serviceLifecycle, unixSignals, yams),
         program(
             "casement", "CasementApp", "SignIn", "OriginPolicy", "TokenVerification", "OpenSSLCrypto", "Sessions",
             "Directory", "Domain", argumentParser),
         program(
             "CasementDemo", "OpenSSLCrypto", argumentParser, asyncHTTPClient, httpTypes, hummingbird, logging, mustache,
-            nioCore, resources: [.embedInCode("Pages")]),
+            nioCore, nioHTTP1, resources: [.embedInCode("Pages")]),
         library("CasementTesting", "TokenVerification", "OpenSSLCrypto", "Domain", nioCore, nioPosix),
 
         tests("Domain", "Domain"),
@@ -95,7 +96,8 @@ let package = Package(
         tests("Sessions", "Sessions", "RedisClient", "Domain", nioCore, nioPosix),
         tests("Directory", "Directory", "Domain", grdb),
         tests(
-            "Gateway", "Gateway", "HTTPWire", "SignIn", "Sessions", "RedisClient", "Domain", logging, nioCore, nioPosix),
+            "Gateway", "Gateway", "HTTPWire", "SignIn", "TokenVerification", "Sessions", "RedisClient", "Domain", logging,
+            nioCore, nioPosix),
         tests("CasementApp", "CasementApp", "RedisClient", "Domain", logging),
         tests("CasementDemo", "CasementDemo", "OpenSSLCrypto", httpTypes, hummingbird, hummingbirdTesting, nioCore),
     ]

@@ -35,7 +35,7 @@ class FramingStack(Stack):
         )
 
     def _start_servers(self):
-        self._start_gateway()
+        self.start_gateway()
 
     def __exit__(self, *arguments):
         super().__exit__(*arguments)
