@@ -1,38 +1,32 @@
-import CHiredis
 import NIOCore
 
-/// Writes commands by hiredis's formatter, from one piece of memory that is used again.
-struct CommandEncoder {
-    private var bytes: [UInt8] = []
-    private var lengths: [Int] = []
-    private var pointers: [UnsafePointer<CChar>?] = []
-
-    /// Appends the command as a RESP array of bulk strings.
-    mutating func encode(_ arguments: [RedisArgument], into buffer: inout ByteBuffer) throws(RedisError) {
-        gather(arguments)
-        guard let count = Int32(exactly: arguments.count), count > 0 else { throw .commandInvalid }
-        var command: UnsafeMutablePointer<CChar>?
-        let length = bytes.withUnsafeBytes { raw in
-            point(into: raw.assumingMemoryBound(to: CChar.self))
-            return redisFormatCommandArgv(&command, count, &pointers, lengths)
+/// Writes commands as RESP arrays of bulk strings, straight into the buffer that leaves.
+enum CommandEncoder {
+    /// Appends the command; one without words cannot be written.
+    static func encode(_ arguments: [RedisArgument], into buffer: inout ByteBuffer) throws(RedisError) {
+        guard !arguments.isEmpty else { throw .commandInvalid }
+        writeCount("*", arguments.count, to: &buffer)
+        for argument in arguments {
+            switch argument {
+            case .text(let text): write(text, to: &buffer)
+            case .bytes(let bytes):
+                writeCount("$", bytes.count, to: &buffer)
+                buffer.writeBytes(bytes)
+                buffer.writeStaticString("\r\n")
+            case .integer(let number): write(String(number), to: &buffer)
+            }
         }
-        guard length > 0, let command else { throw .commandInvalid }
-        defer { redisFreeCommand(command) }
-        buffer.writeBytes(UnsafeRawBufferPointer(start: command, count: Int(length)))
     }
 
-    private mutating func gather(_ arguments: [RedisArgument]) {
-        bytes.removeAll(keepingCapacity: bytes.count <= 65_536)
-        lengths.removeAll(keepingCapacity: true)
-        for argument in arguments { lengths.append(argument.append(to: &bytes)) }
+    private static func write(_ text: String, to buffer: inout ByteBuffer) {
+        writeCount("$", text.utf8.count, to: &buffer)
+        buffer.writeString(text)
+        buffer.writeStaticString("\r\n")
     }
 
-    private mutating func point(into bytes: UnsafeBufferPointer<CChar>) {
-        pointers.removeAll(keepingCapacity: true)
-        var start = bytes.baseAddress
-        for length in lengths {
-            pointers.append(start)
-            start = start.map { $0 + length }
-        }
+    private static func writeCount(_ type: StaticString, _ count: Int, to buffer: inout ByteBuffer) {
+        buffer.writeStaticString(type)
+        buffer.writeString(String(count))
+        buffer.writeStaticString("\r\n")
     }
 }

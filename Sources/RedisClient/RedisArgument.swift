@@ -9,15 +9,4 @@ public enum RedisArgument: Hashable, Sendable, ExpressibleByStringLiteral {
 
     /// A text.
     public init(stringLiteral value: String) { self = .text(value) }
-
-    /// Appends what is sent; returns how many bytes.
-    func append(to bytes: inout [UInt8]) -> Int {
-        let before = bytes.count
-        switch self {
-        case .text(let text): bytes.append(contentsOf: text.utf8)
-        case .bytes(let raw): bytes.append(contentsOf: raw)
-        case .integer(let number): bytes.append(contentsOf: String(number).utf8)
-        }
-        return bytes.count - before
-    }
 }

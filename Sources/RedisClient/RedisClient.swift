@@ -16,6 +16,9 @@ public final class RedisClient {
     /// The loop that everything here happens on.
     public let eventLoop: any EventLoop
 
+    /// How many connections were made so far: after another one the server may have forgotten what it answered before.
+    public private(set) var connectionCount = 0
+
     private let connector: RedisConnector
     private let commandTimeout: TimeAmount
     private var link = Link.waiting(.unavailable("not connected yet"), nil)
@@ -111,6 +114,7 @@ public final class RedisClient {
 
     private func connected(_ connection: RedisConnection) {
         guard case .connecting(let waiters) = link else { return connection.drop(.closed) }
+        connectionCount += 1
         link = .ready(connection)
         for command in waiters { connection.send(command) }
     }

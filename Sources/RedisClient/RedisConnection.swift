@@ -10,7 +10,6 @@ final class RedisConnection: ChannelInboundHandler {
     static let inFlightCap = 65_536
 
     private let reader: ReplyReader
-    private var encoder = CommandEncoder()
     private var channel: (any Channel)?
     private var inFlight = CircularBuffer<PendingCommand>()
     private var outbound = ByteBuffer()
@@ -34,7 +33,7 @@ final class RedisConnection: ChannelInboundHandler {
         guard inFlight.count < Self.inFlightCap else {
             return command.promise.fail(RedisError.unavailable("too many commands in flight"))
         }
-        do throws(RedisError) { try encoder.encode(command.arguments, into: &outbound) } catch {
+        do throws(RedisError) { try CommandEncoder.encode(command.arguments, into: &outbound) } catch {
             return command.promise.fail(error)
         }
         inFlight.append(command)

@@ -61,6 +61,7 @@ final class ReplyAssembly {
     }
 
     private func string(_ text: UnsafePointer<CChar>?, _ count: Int, isError: Bool) -> Part {
+        if bytes.capacity == 0 { bytes.reserveCapacity(512) }
         let start = bytes.writerIndex
         bytes.writeBytes(UnsafeRawBufferPointer(start: text, count: count))
         return isError ? .error(start..<start + count) : .string(start..<start + count)

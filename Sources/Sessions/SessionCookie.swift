@@ -23,7 +23,8 @@ public struct SessionCookie: Hashable, Sendable {
 
     /// A new value that nobody can guess.
     public static func generate(for customer: CustomerID) -> SessionCookie {
-        SessionCookie(customer: customer, random: SecureRandom.bytes(Self.randomLength))
+        let random = SecureRandom.bytes(Self.randomLength)
+        return SessionCookie(customer: customer, random: random, value: "\(customer).\(Base64URL.encode(random))")
     }
 
     private static let randomLength = 32
@@ -37,12 +38,12 @@ public struct SessionCookie: Hashable, Sendable {
         guard let customer = CustomerID(decimal: digits), text.count == Self.randomTextLength,
             let random = Base64URL.decode(text.span)
         else { return nil }
-        self.init(customer: customer, random: random)
+        self.init(customer: customer, random: random, value: String(decoding: bytes, as: UTF8.self))
     }
 
-    private init(customer: CustomerID, random: [UInt8]) {
+    private init(customer: CustomerID, random: [UInt8], value: String) {
         self.customer = customer
         hash = Base64URL.encode(SHA256.digest(random))
-        value = Secret("\(customer).\(Base64URL.encode(random))")
+        self.value = Secret(value)
     }
 }

@@ -14,8 +14,10 @@ public enum SessionCreation: Hashable, Sendable {
 extension SessionCreation {
     /// Reads the script's answer about this sign-in.
     init(_ answer: RedisValue, of session: Session) throws(SessionStoreError) {
-        guard let words = answer.text?.split(separator: " "), let first = words.first else { throw .recordMalformed }
-        if words.count == 1, first == "replayed" {
+        guard let words = answer.text?.utf8.split(separator: UInt8(ascii: " ")).map(Substring.init) else {
+            throw .recordMalformed
+        }
+        if words == ["replayed"] {
             self = .replayed
             return
         }

@@ -13,12 +13,18 @@ enum SessionRecord {
     /// Where a signpost's two fields are in an answer.
     static let next = 14
 
-    /// Field and value by turns.
+    /// The session's line in its customer's index.
+    static func line(_ session: Session, _ hash: String) -> RedisArgument {
+        let member = session.member.map(\.description) ?? "-"
+        return .text("\(session.id) \(hash) \(member) \(session.context.rawValue) \(session.origin ?? "-")")
+    }
+
+    /// Field and value by turns; `id` and `created` come first, because a renewal writes others there.
     static func words(_ session: Session) -> [RedisArgument] {
         var words: [RedisArgument] = [
-            "id", .text(session.id), "partner", .text(session.partner.rawValue),
-            "customer", .integer(session.customer.rawValue), "context", .text(session.context.rawValue),
-            "created", .integer(session.createdAt.seconds), "seen", .integer(session.lastSeenAt.seconds),
+            "id", .text(session.id), "created", .integer(session.createdAt.seconds),
+            "partner", .text(session.partner.rawValue), "customer", .integer(session.customer.rawValue),
+            "context", .text(session.context.rawValue), "seen", .integer(session.lastSeenAt.seconds),
             "absolute", .integer(session.absoluteExpiresAt.seconds), "jti", .text(session.jti),
         ]
         if let member = session.member { words += ["member", .integer(member.rawValue)] }

@@ -3,8 +3,8 @@ import RedisClient
 /// The Lua that changes sessions: each script is one atomic step on one customer's keys, and gives the same when run again.
 enum SessionScripts {
     /// Claims the token and makes or renews the session.
-    /// KEYS: mark, index. ARGV: record prefix, now, idle, mark lifetime, grace, new hash, presented hash or empty, then
-    /// field and value by turns. Gives `replayed`, or `<new hash> created|renewed <id> <created> [<ended id>]`.
+    /// KEYS: mark, index. ARGV: record prefix, now, idle, mark lifetime, grace, new hash, presented hash or empty, its end,
+    /// its line in the index, then field and value by turns, the first `id` and the second `created`. Gives `replayed`, or `<new hash> created|renewed <id> <created> [<ended id>]`.
     static let create = RedisScript(name: "create", source: shared + createBody)
 
     /// Writes activity. KEYS: index. ARGV: record prefix, now, idle, hash. Gives 1 when written.
@@ -69,69 +69,60 @@ enum SessionScripts {
           redis.call('ZREM', index, entry(hash, record))
         end
 
-        local function keep(key, life)
-          if redis.call('TTL', key) < life then redis.call('EXPIRE', key, life) end
+        local function list(index, now, ends, line)
+          redis.call('ZADD', index, ends, line)
+          if redis.call('TTL', index) < ends - now then redis.call('EXPIRE', index, ends - now) end
         end
 
         """
 
     private static let createBody = """
         local mark, index = KEYS[1], KEYS[2]
-        local now, idle, life, grace = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
-        local hash, presented = ARGV[6], ARGV[7]
+        local now, idle, life, grace = tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4], tonumber(ARGV[5])
+        local hash, presented, ends, line = ARGV[6], ARGV[7], tonumber(ARGV[8]), ARGV[9]
 
-        local answer = redis.call('GET', mark)
-        if answer then
-          if string.sub(answer, 1, #hash + 1) == hash .. ' ' then return answer end
-          return 'replayed'
+        local function write(answer)
+          redis.call('HSET', prefix .. hash, unpack(ARGV, 10))
+          redis.call('EXPIRE', prefix .. hash, ends - now)
+          redis.call('ZREMRANGEBYSCORE', index, '-inf', now)
+          list(index, now, ends, line)
+          return answer
         end
 
-        local fresh, formers, ended, kind = {}, {}, '', 'created'
-        for i = 8, #ARGV, 2 do fresh[ARGV[i]] = ARGV[i + 1] end
+        local plain = hash .. ' created ' .. ARGV[11] .. ' ' .. ARGV[13]
+        local isNew = redis.call('SET', mark, plain, 'NX', 'EX', life)
+        if not isNew then
+          local answer = redis.call('GET', mark)
+          return string.sub(answer, 1, #hash + 1) == hash .. ' ' and answer or 'replayed'
+        end
+        if presented == '' then return write(plain) end
 
-        if presented ~= '' then
-          local old = current(presented)
-          local record = read(old)
-          if record then
-            local lives = now < expiry(record, idle)
-            local same = record.partner == fresh.partner and record.customer == fresh.customer
-              and record.member == fresh.member and record.origin == fresh.origin and record.context == fresh.context
-            if lives and same then
-              kind, fresh.id, fresh.created = 'renewed', record.id, record.created
-              formers[1] = old .. ':' .. (now + grace)
-              for former, untill in string.gmatch(record.formers or '', '([^ :]+):(%d+)') do
-                if tonumber(untill) > now and #formers < 16 then
-                  formers[#formers + 1] = former .. ':' .. untill
-                end
-              end
-            elseif lives then
-              ended = ' ' .. record.id
-            end
-            remove(index, old, record)
+        local old = current(presented)
+        local record = read(old)
+        if not record then return write(plain) end
+        remove(index, old, record)
+        if now >= expiry(record, idle) then return write(plain) end
+
+        local fresh, formers = {}, {old .. ':' .. (now + grace)}
+        for i = 10, #ARGV, 2 do fresh[ARGV[i]] = ARGV[i + 1] end
+        local answer = plain .. ' ' .. record.id
+        if record.partner == fresh.partner and record.customer == fresh.customer and record.member == fresh.member
+          and record.origin == fresh.origin and record.context == fresh.context then
+          for former, untill in string.gmatch(record.formers or '', '([^ :]+):(%d+)') do
+            if tonumber(untill) > now and #formers < 16 then formers[#formers + 1] = former .. ':' .. untill end
           end
+          for _, former in ipairs(formers) do
+            local name, untill = string.match(former, '([^ :]+):(%d+)')
+            redis.call('HSET', prefix .. name, 'next', hash, 'until', untill)
+            redis.call('EXPIRE', prefix .. name, tonumber(untill) - now)
+          end
+          ARGV[11], ARGV[13], fresh.id = record.id, record.created, record.id
+          ARGV[#ARGV + 1], ARGV[#ARGV + 2] = 'formers', table.concat(formers, ' ')
+          line = entry(hash, fresh)
+          answer = hash .. ' renewed ' .. record.id .. ' ' .. record.created
         end
-
-        for _, former in ipairs(formers) do
-          local name, untill = string.match(former, '([^ :]+):(%d+)')
-          redis.call('HSET', prefix .. name, 'next', hash, 'until', untill)
-          redis.call('EXPIRE', prefix .. name, tonumber(untill) - now)
-        end
-        if #formers > 0 then fresh.formers = table.concat(formers, ' ') end
-
-        local flat = {}
-        for field, value in pairs(fresh) do
-          flat[#flat + 1] = field
-          flat[#flat + 1] = value
-        end
-        redis.call('HSET', prefix .. hash, unpack(flat))
-        local ends = expiry(fresh, idle)
-        redis.call('EXPIRE', prefix .. hash, ends - now)
-        redis.call('ZREMRANGEBYSCORE', index, '-inf', now)
-        redis.call('ZADD', index, ends, entry(hash, fresh))
-        keep(index, ends - now)
-        answer = hash .. ' ' .. kind .. ' ' .. fresh.id .. ' ' .. fresh.created .. ended
         redis.call('SET', mark, answer, 'EX', life)
-        return answer
+        return write(answer)
         """
 
     private static let touchBody = """
@@ -143,8 +134,7 @@ enum SessionScripts {
         local ends = expiry(record, idle)
         redis.call('HSET', prefix .. hash, 'seen', record.seen)
         redis.call('EXPIRE', prefix .. hash, ends - now)
-        redis.call('ZADD', KEYS[1], ends, entry(hash, record))
-        keep(KEYS[1], ends - now)
+        list(KEYS[1], now, ends, entry(hash, record))
         return 1
         """
 

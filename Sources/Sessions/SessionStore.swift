@@ -11,6 +11,7 @@ public final class SessionStore {
     public let limits: SessionLimits
 
     let redis: RedisClient
+    private var notes = CustomerNotes()
 
     /// A store on the client's loop.
     public init(redis: RedisClient, limits: SessionLimits) {
@@ -26,7 +27,9 @@ public final class SessionStore {
         let session = Session(new, id: Base64URL.encode(SecureRandom.bytes(16)), at: now, limits: limits)
         let noted = note(session, at: now)
         let answer = claimAndWrite(session, new.mark, cookie, presented, at: now)
-        return noted.assumeIsolated().flatMap { _ in answer }
+        return noted.assumeIsolated().flatMap { answer }
+            // This asks nobody, unless the connection was lost meanwhile and Redis may have forgotten.
+            .flatMap { answer in self.note(session, at: now).map { answer } }
             .flatMapThrowing { try SessionCreation($0, of: session) }
             .flatMap { creation in self.endElsewhere(presented, after: creation, of: new.customer) }
             .flatMapErrorThrowing { throw SessionStoreError($0) }.nonisolated()
@@ -101,13 +104,17 @@ public final class SessionStore {
         return session.isLive(at: now, limits: limits) ? session : nil
     }
 
-    private func note(_ session: Session, at now: UnixTime) -> EventLoopFuture<RedisValue> {
-        run(
+    /// Notes the session's customer with its partner, unless Redis is known to hold a note that lasts.
+    private func note(_ session: Session, at now: UnixTime) -> EventLoopFuture<Void> {
+        let connection = redis.connectionCount
+        if notes.cover(session, over: connection) { return redis.eventLoop.makeSucceededVoidFuture() }
+        let until = CustomerNotes.end(for: session)
+        return run(
             SessionScripts.note, keys: [SessionKeys.customers(of: session.partner)],
-            [
-                .integer(now.seconds), .integer(session.absoluteExpiresAt.seconds),
-                .integer(session.customer.rawValue),
-            ])
+            [.integer(now.seconds), .integer(until.seconds), .integer(session.customer.rawValue)]
+        ).assumeIsolated().map { _ in
+            self.notes.add(session, until: until, over: connection)
+        }.nonisolated()
     }
 
     private func claimAndWrite(
@@ -120,6 +127,7 @@ public final class SessionStore {
             [
                 .text(keys.recordPrefix), .integer(now.seconds), .integer(limits.idle),
                 .integer(mark.lifetime(from: now)), .integer(SessionLimits.grace), .text(cookie.hash), .text(sameSlot),
+                .integer(session.idleExpiresAt(limits).seconds), SessionRecord.line(session, cookie.hash),
             ] + SessionRecord.words(session))
     }
 

@@ -7,10 +7,9 @@ import Testing
 struct CommandEncoderTests {
     @Test("Words are written with their length, whatever bytes they hold")
     func words() throws {
-        var encoder = CommandEncoder()
         var buffer = ByteBuffer()
-        try encoder.encode(["SET", .bytes([0, 13, 10, 37]), .integer(-5), .text("")], into: &buffer)
-        try encoder.encode(["PING"], into: &buffer)
+        try CommandEncoder.encode(["SET", .bytes([0, 13, 10, 37]), .integer(-5), .text("")], into: &buffer)
+        try CommandEncoder.encode(["PING"], into: &buffer)
         #expect(
             String(buffer: buffer)
                 == "*4\r\n$3\r\nSET\r\n$4\r\n\0\r\n%\r\n$2\r\n-5\r\n$0\r\n\r\n*1\r\n$4\r\nPING\r\n")
@@ -18,8 +17,7 @@ struct CommandEncoderTests {
 
     @Test("A command without words is refused")
     func empty() {
-        var encoder = CommandEncoder()
         var buffer = ByteBuffer()
-        #expect(throws: RedisError.commandInvalid) { try encoder.encode([], into: &buffer) }
+        #expect(throws: RedisError.commandInvalid) { try CommandEncoder.encode([], into: &buffer) }
     }
 }
