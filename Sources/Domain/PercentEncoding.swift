@@ -22,6 +22,9 @@ public enum PercentEncoding {
 
     /// Encodes every byte that `keeps` does not allow, and `%` always, as upper-case `%HH`.
     public static func encode(_ text: some StringProtocol, keeping keeps: (UInt8) -> Bool) -> String {
+        var text = String(text)
+        let isPlain = text.withUTF8 { bytes in bytes.allSatisfy { $0 != UInt8(ascii: "%") && keeps($0) } }
+        if isPlain { return text }
         var bytes: [UInt8] = []
         for byte in text.utf8 {
             if byte != UInt8(ascii: "%"), keeps(byte) {

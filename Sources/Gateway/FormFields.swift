@@ -14,12 +14,11 @@ struct FormFields {
 
     /// Every text is a form: a broken escape stands for itself, bytes that are no UTF-8 become U+FFFD.
     init(_ text: some StringProtocol) {
-        fields = text.split(separator: "&").map { pair in
-            let raw = Substring(pair)
-            let equals = raw.firstIndex(of: "=")
+        fields = Array(text.utf8).split(separator: UInt8(ascii: "&")).map { pair in
+            let name = pair.prefix { $0 != UInt8(ascii: "=") }
             return Field(
-                name: Self.decode(raw[..<(equals ?? raw.endIndex)]),
-                value: equals.map { Self.decode(raw[raw.index(after: $0)...]) } ?? "", raw: raw)
+                name: Self.decode(name), value: Self.decode(pair.dropFirst(name.count + 1)),
+                raw: Substring(decoding: pair, as: UTF8.self))
         }
     }
 
@@ -35,17 +34,18 @@ struct FormFields {
         fields.filter { !names.contains($0.name) }.map(\.raw)
     }
 
-    private static func decode(_ text: Substring) -> String {
+    private static func decode(_ text: ArraySlice<UInt8>) -> String {
         var bytes: [UInt8] = []
-        var rest = text.utf8[...]
-        while let byte = rest.popFirst() {
-            if byte == UInt8(ascii: "%"),
-                let escaped = PercentEncoding.decodeBytes("%\(Substring(rest.prefix(2)))".utf8)
-            {
+        bytes.reserveCapacity(text.count)
+        var index = text.startIndex
+        while index < text.endIndex {
+            let byte = text[index]
+            if byte == UInt8(ascii: "%"), let escaped = PercentEncoding.decodeBytes(text[index...].prefix(3)) {
                 bytes += escaped
-                rest = rest.dropFirst(2)
+                index += 3
             } else {
                 bytes.append(byte == UInt8(ascii: "+") ? UInt8(ascii: " ") : byte)
+                index += 1
             }
         }
         return String(decoding: bytes, as: UTF8.self)

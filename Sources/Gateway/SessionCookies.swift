@@ -8,6 +8,7 @@ struct CookieNames: Sendable {
     let direct: String
 
     private static let plain = ["casement", "casement-direct", "casement-console"]
+    private static let lengths = 8...23
 
     /// `__Host-` where browsers come by TLS; http is for loopback only and does without.
     init(_ publicURL: PublicURL) {
@@ -47,6 +48,7 @@ struct CookieNames: Sendable {
 
     /// Whether a name is one of ours in any spelling that some server may take for it.
     static func isOurs(_ name: some StringProtocol) -> Bool {
+        guard lengths.contains(name.utf8.count) else { return false }
         var folded = name.lowercased()[...]
         if folded.hasPrefix("__host-") { folded = folded.dropFirst(7) }
         return plain.contains { folded == $0 }
@@ -83,8 +85,8 @@ struct SessionCookies {
     init(_ head: RequestHead, _ cookieNames: CookieNames) {
         guard let field = head.section.first(.cookie) else { return }
         var insideQuotes = false
-        for pair in head.section.text(field.valueRange).split(separator: ";") {
-            let pair = CookiePair(pair)
+        for pair in head.section.text(field.valueRange).utf8.split(separator: UInt8(ascii: ";")) {
+            let pair = CookiePair(Substring(pair))
             if CookieNames.isOurs(pair.name) {
                 isSpeltOddly = isSpeltOddly || insideQuotes || pair.hasBlankName
                 take(pair, cookieNames)
@@ -118,7 +120,7 @@ struct SessionCookies {
     }
 }
 
-/// One `name=value` of a Cookie field, with the blanks that some servers trim.
+/// One `name=value` of a Cookie field, taken apart byte by byte, with the blanks that some servers trim.
 struct CookiePair {
     let name: Substring
     let value: Substring
@@ -126,20 +128,25 @@ struct CookiePair {
     let hasBlankName: Bool
 
     init(_ pair: Substring) {
-        let pair = pair.drop { $0 == " " || $0 == "\t" }
-        let equals = pair.firstIndex(of: "=")
-        let written = pair[..<(equals ?? pair.endIndex)]
+        let pair = pair.utf8.drop(while: ASCII.isBlank)
+        let written = pair.prefix { $0 != UInt8(ascii: "=") }
         name = Self.trimmed(written)
         hasBlankName = name.endIndex != written.endIndex
-        value = equals.map { Self.trimmed(pair[pair.index(after: $0)...]) } ?? ""
+        value = Self.trimmed(pair.dropFirst(written.count + 1))
     }
 
-    var opensQuotes: Bool { value.first == "\"" && (value.count == 1 || value.last != "\"") }
-    var closesQuotes: Bool { value.last == "\"" && (value.count == 1 || value.first != "\"") }
+    var opensQuotes: Bool {
+        Self.isQuote(value.utf8.first) && (value.utf8.count == 1 || !Self.isQuote(value.utf8.last))
+    }
+    var closesQuotes: Bool {
+        Self.isQuote(value.utf8.last) && (value.utf8.count == 1 || !Self.isQuote(value.utf8.first))
+    }
 
-    private static func trimmed(_ text: Substring) -> Substring {
+    private static func isQuote(_ byte: UInt8?) -> Bool { byte == UInt8(ascii: "\"") }
+
+    private static func trimmed(_ text: Substring.UTF8View) -> Substring {
         var text = text
-        while text.last == " " || text.last == "\t" { text.removeLast() }
-        return text
+        while let last = text.last, ASCII.isBlank(last) { text.removeLast() }
+        return Substring(text)
     }
 }

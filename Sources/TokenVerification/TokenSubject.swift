@@ -13,7 +13,8 @@ public struct TokenSubject: Hashable, Sendable {
     /// percent-encoded.
     public init?(_ text: String) {
         guard text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else { return nil }
-        let segments = text.split(separator: ":", maxSplits: 3, omittingEmptySubsequences: false)
+        let segments = text.utf8.split(separator: UInt8(ascii: ":"), maxSplits: 3, omittingEmptySubsequences: false)
+            .map(Substring.init)
         guard segments.count == 2 || segments.count == 3, let vendorID = VendorID(segments[0]),
             let customer = Reference<CustomerID>(segments[1])
         else { return nil }
