@@ -108,7 +108,7 @@ struct SignOutTests {
                         && answer.body.contains("value=\"/bye&quot;\""))
                 #expect(
                     answer["Content-Security-Policy"].hasSuffix(
-                        "form-action 'self'; frame-ancestors 'self' \(Self.pinned)"))
+                        "form-action 'self' \(Self.pinned); frame-ancestors 'self' \(Self.pinned)"))
             }
             #expect(try await rig.get("/", cookie: cookie).status == (ends ? 401 : 200))
         }

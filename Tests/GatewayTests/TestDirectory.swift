@@ -106,12 +106,11 @@ extension GatewayRig {
     /// What `GET /casement/session` says.
     func session(_ cookie: String) async throws -> String { try await get("/casement/session", cookie: cookie).body }
 
-    /// Expects a refusal in JSON with this code.
+    /// The refusal's code, from a page or from JSON.
     func code(_ answer: WireAnswer) -> String {
         let body = answer.body
-        guard let start = body.firstRange(of: "\"code\":\"") ?? body.firstRange(of: "<p><code>") else {
-            return "none: \(answer.status)"
-        }
-        return String(body[start.upperBound...].prefix { $0 != "\"" && $0 != "<" })
+        let starts = body.ranges(of: "\"code\":\"") + body.ranges(of: "<code>")
+        let words = starts.map { start in String(body[start.upperBound...].prefix { $0 != "\"" && $0 != "<" }) }
+        return words.first { Refusal.Code(rawValue: $0) != nil } ?? "none: \(answer.status)"
     }
 }

@@ -47,7 +47,7 @@ struct RequestHeadParserTests {
             ("GET /a#b HTTP/1.1\r\nHost: a\r\n\r\n", .requestTarget),
             ("GET /\u{E9} HTTP/1.1\r\nHost: a\r\n\r\n", .requestTarget),
             ("GET * HTTP/1.1\r\nHost: a\r\n\r\n", .requestTarget),
-            ("CONNECT a:443 HTTP/1.1\r\nHost: a\r\n\r\n", .requestTarget),
+            ("CONNECT a:443 HTTP/1.1\r\nHost: a\r\n\r\n", .requestLine),
             ("GET / HTTP/1.1\nHost: a\n\n", .lineEnd),
             ("GET / HTTP/1.1\r\nHost: a\r\nX: a\rb\r\n\r\n", .fieldValue),
             ("GET / HTTP/1.1\r\nHost: a\r\nX: a\u{0}b\r\n\r\n", .fieldValue),
