@@ -20,6 +20,8 @@ struct GatewayRig: Sendable {
         var configure: (inout GatewayConfiguration) -> Void = { _ in }
         var limits = SessionLimits()
         var redisURL: String?
+        /// A gateway is stopped once: its loops answer nothing afterwards.
+        var isStoppedByTest = false
         /// Long, so that a busy machine decides no test; those about Redis's failure take the gateway's own.
         var redisTimeout = TimeAmount.seconds(8)
         var upstream: Endpoint?
@@ -44,14 +46,16 @@ struct GatewayRig: Sendable {
 
     /// The same with an application that the test plays itself.
     static func byHand(
-        configure: @escaping (inout GatewayConfiguration) -> Void = { _ in },
+        isStoppedByTest: Bool = false, configure: @escaping (inout GatewayConfiguration) -> Void = { _ in },
         _ body: (GatewayRig, WireListener) async throws -> Void
     ) async throws {
         let listener = try await WireListener.start()
         let result: Result<Void, any Error>
         do {
             result = .success(
-                try await run(Options(configure: configure, upstream: listener.address)) {
+                try await run(
+                    Options(configure: configure, isStoppedByTest: isStoppedByTest, upstream: listener.address)
+                ) {
                     try await body($0, listener)
                 })
         } catch {
@@ -86,7 +90,7 @@ struct GatewayRig: Sendable {
         let rig = GatewayRig(gateway: gateway, clock: clock, directory: directory, upstream: upstream)
         let result: Result<Void, any Error>
         do { result = .success(try await body(rig)) } catch { result = .failure(error) }
-        do { try await gateway.stop() } catch ChannelError.alreadyClosed {}  // the test has stopped it itself
+        if !options.isStoppedByTest { try await gateway.stop() }
         withExtendedLifetime(redis) {}
         try result.get()
     }

@@ -186,7 +186,7 @@ struct ConnectionTests {
 
     @Test("Stopping lets a running request end and closes an idle connection at once")
     func draining() async throws {
-        try await GatewayRig.byHand { rig, application in
+        try await GatewayRig.byHand(isStoppedByTest: true) { rig, application in
             let cookie = try await rig.signIn()
             let running = try await rig.connect()
             let idle = try await rig.connect()
