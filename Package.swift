@@ -96,7 +96,8 @@ let package = Package(
         tests("Sessions", "Sessions", "RedisClient", "Domain", nioCore, nioPosix),
         tests("Directory", "Directory", "Domain", grdb),
         tests(
-            "Gateway", "Gateway", "HTTPWire", "SignIn", "TokenVerification", "Sessions", "RedisClient", "Domain", logging,
+            "Gateway", "Gateway", "HTTPWire", "SignIn", "TokenVerification", "Sessions", "RedisClient", "Domain",
+            logging,
             nioCore, nioPosix),
         tests("CasementApp", "CasementApp", "RedisClient", "Domain", logging),
         tests("CasementDemo", "CasementDemo", "OpenSSLCrypto", httpTypes, hummingbird, hummingbirdTesting, nioCore),
