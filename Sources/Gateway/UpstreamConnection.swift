@@ -52,7 +52,6 @@ final class UpstreamConnection: ChannelDuplexHandler {
     private var isLast = false
     private var isReadingHeld = false
     private var isReadWaiting = false
-    private(set) var wasUsed = false
     private(set) var idleSince = NIODeadline.now()
 
     init(pool: UpstreamPool, headLimits: HeadLimits) {
@@ -194,16 +193,15 @@ final class UpstreamConnection: ChannelDuplexHandler {
         self.receiver = nil
         let isReusable =
             keepsAlive && hasRequestEnded && inbound.readableBytes == 0 && context?.channel.isActive == true
-        wasUsed = true
         idleSince = .now()
         state = .idle
         isReadingHeld = false
-        receiver.upstreamEnded()
         if isReusable, let pool {
             pool.release(self)
         } else {
             close()
         }
+        receiver.upstreamEnded()
     }
 
     private func fail(_ failure: UpstreamFailure) {
