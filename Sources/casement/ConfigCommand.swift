@@ -8,6 +8,7 @@ struct ConfigCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "config", abstract: "The settings as this program reads them.", subcommands: [Check.self])
 
+    /// `casement config check`
     struct Check: OutputCommand {
         static let configuration = CommandConfiguration(
             abstract: "Read the settings file and the environment, and show every value and where it comes from.")

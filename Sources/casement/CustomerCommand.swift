@@ -9,6 +9,7 @@ struct CustomerCommand: AsyncParsableCommand {
         commandName: "customer", abstract: "A partner's customers and their workspaces.",
         subcommands: [Create.self, List.self, Show.self, Update.self, Delete.self])
 
+    /// `casement customer create`
     struct Create: OutputCommand {
         static let configuration = CommandConfiguration(abstract: "Create a customer.")
         @OptionGroup var common: CommonOptions
@@ -32,6 +33,7 @@ struct CustomerCommand: AsyncParsableCommand {
         }
     }
 
+    /// `casement customer list`
     struct List: OutputCommand {
         static let configuration = CommandConfiguration(abstract: "List a partner's customers.")
         @OptionGroup var common: CommonOptions
@@ -42,6 +44,7 @@ struct CustomerCommand: AsyncParsableCommand {
         }
     }
 
+    /// `casement customer show`
     struct Show: OutputCommand {
         static let configuration = CommandConfiguration(abstract: "Show a customer.")
         @OptionGroup var common: CommonOptions
@@ -53,6 +56,7 @@ struct CustomerCommand: AsyncParsableCommand {
         }
     }
 
+    /// `casement customer update`
     struct Update: OutputCommand {
         static let configuration = CommandConfiguration(abstract: "Change what is named, and nothing else.")
         @OptionGroup var common: CommonOptions
@@ -79,6 +83,7 @@ struct CustomerCommand: AsyncParsableCommand {
         }
     }
 
+    /// `casement customer delete`
     struct Delete: OutputCommand {
         static let configuration = CommandConfiguration(abstract: "Delete a customer, for good.")
         @OptionGroup var common: CommonOptions

@@ -8,6 +8,7 @@ struct MemberCommand: AsyncParsableCommand {
         commandName: "member", abstract: "Collaborators in a customer's workspace.",
         subcommands: [Create.self, List.self, Show.self, Update.self, Delete.self])
 
+    /// `casement member create`
     struct Create: OutputCommand {
         static let configuration = CommandConfiguration(abstract: "Create a member.")
         @OptionGroup var common: CommonOptions
@@ -27,6 +28,7 @@ struct MemberCommand: AsyncParsableCommand {
         }
     }
 
+    /// `casement member list`
     struct List: OutputCommand {
         static let configuration = CommandConfiguration(abstract: "List a customer's members.")
         @OptionGroup var common: CommonOptions
@@ -39,6 +41,7 @@ struct MemberCommand: AsyncParsableCommand {
         }
     }
 
+    /// `casement member show`
     struct Show: OutputCommand {
         static let configuration = CommandConfiguration(abstract: "Show a member.")
         @OptionGroup var common: CommonOptions
@@ -47,6 +50,7 @@ struct MemberCommand: AsyncParsableCommand {
         func output() async throws -> CommandOutput { CommandOutput(try named.record(in: common.directory())) }
     }
 
+    /// `casement member update`
     struct Update: OutputCommand {
         static let configuration = CommandConfiguration(abstract: "Change what is named, and nothing else.")
         @OptionGroup var common: CommonOptions
@@ -67,6 +71,7 @@ struct MemberCommand: AsyncParsableCommand {
         }
     }
 
+    /// `casement member delete`
     struct Delete: OutputCommand {
         static let configuration = CommandConfiguration(abstract: "Delete a member.")
         @OptionGroup var common: CommonOptions

@@ -8,6 +8,7 @@ struct OriginCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "origin", abstract: "Which origins may frame a customer, and why.", subcommands: [Check.self])
 
+    /// `casement origin check`
     struct Check: OutputCommand {
         static let configuration = CommandConfiguration(
             abstract: "Say whether a sign-in would get an origin, by the gateway's own decision.",

@@ -10,6 +10,7 @@ struct PartnerCommand: AsyncParsableCommand {
         commandName: "partner", abstract: "Who embeds the application, and with which keys.",
         subcommands: [Create.self, List.self, Show.self, Update.self, Delete.self, AddKey.self, RemoveKey.self])
 
+    /// `casement partner create`
     struct Create: OutputCommand {
         static let configuration = CommandConfiguration(abstract: "Create a partner.")
         @OptionGroup var common: CommonOptions
@@ -39,6 +40,7 @@ struct PartnerCommand: AsyncParsableCommand {
         }
     }
 
+    /// `casement partner list`
     struct List: OutputCommand {
         static let configuration = CommandConfiguration(abstract: "List the partners.")
         @OptionGroup var common: CommonOptions
@@ -48,6 +50,7 @@ struct PartnerCommand: AsyncParsableCommand {
         }
     }
 
+    /// `casement partner show`
     struct Show: OutputCommand {
         static let configuration = CommandConfiguration(abstract: "Show a partner.")
         @OptionGroup var common: CommonOptions
@@ -59,6 +62,7 @@ struct PartnerCommand: AsyncParsableCommand {
         }
     }
 
+    /// `casement partner update`
     struct Update: OutputCommand {
         static let configuration = CommandConfiguration(abstract: "Change what is named, and nothing else.")
         @OptionGroup var common: CommonOptions
@@ -81,6 +85,7 @@ struct PartnerCommand: AsyncParsableCommand {
         }
     }
 
+    /// `casement partner delete`
     struct Delete: OutputCommand {
         static let configuration = CommandConfiguration(abstract: "Delete a partner and all its customers, for good.")
         @OptionGroup var common: CommonOptions
@@ -92,6 +97,7 @@ struct PartnerCommand: AsyncParsableCommand {
         }
     }
 
+    /// `casement partner add-key`
     struct AddKey: OutputCommand {
         static let configuration = CommandConfiguration(abstract: "Register another public key.")
         @OptionGroup var common: CommonOptions
@@ -114,6 +120,7 @@ struct PartnerCommand: AsyncParsableCommand {
         }
     }
 
+    /// `casement partner remove-key`
     struct RemoveKey: OutputCommand {
         static let configuration = CommandConfiguration(abstract: "Remove a key: its tokens are refused from now on.")
         @OptionGroup var common: CommonOptions

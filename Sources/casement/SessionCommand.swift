@@ -9,6 +9,7 @@ struct SessionCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "session", abstract: "Live sessions.", subcommands: [List.self, End.self])
 
+    /// `casement session list`
     struct List: OutputCommand {
         static let configuration = CommandConfiguration(abstract: "List live sessions.")
         @OptionGroup var common: CommonOptions
@@ -22,6 +23,7 @@ struct SessionCommand: AsyncParsableCommand {
         }
     }
 
+    /// `casement session end`
     struct End: OutputCommand {
         static let configuration = CommandConfiguration(
             abstract: "End live sessions: one by its id, or all of a member, customer, partner or origin.")

@@ -13,6 +13,7 @@ struct TokenCommand: AsyncParsableCommand {
         commandName: "token", abstract: "Sign a token as a partner would, or say what the gateway thinks of one.",
         subcommands: [Sign.self, Check.self])
 
+    /// `casement token sign`
     struct Sign: OutputCommand {
         static let configuration = CommandConfiguration(abstract: "Sign a token for trying out and for tests.")
         @OptionGroup var common: CommonOptions
@@ -61,6 +62,7 @@ struct TokenCommand: AsyncParsableCommand {
         }
     }
 
+    /// `casement token check`
     struct Check: OutputCommand {
         static let configuration = CommandConfiguration(
             abstract: "Say what the gateway would answer to a token, check by check; no jti is used up.")
