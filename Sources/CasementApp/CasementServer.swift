@@ -43,7 +43,8 @@ public struct CasementServer: Sendable {
 
     private func listen(_ view: DirectoryView) async throws -> Gateway {
         do {
-            return try await Gateway.start(Gateway.Parts(settings, view: view, logger: logger))
+            return try await Gateway.start(
+                Gateway.Parts(settings, view: view, api: nil, wantsKeys: { _ in }, logger: logger))
         } catch {
             throw ListenFailure(endpoint: settings.gateway.listen, reason: "\(error)")
         }

@@ -1,5 +1,4 @@
 import Domain
-import Foundation
 import Gateway
 import HTTPWire
 import Logging
@@ -27,18 +26,23 @@ extension Settings {
 }
 
 extension Gateway.Parts {
-    /// What these settings make of the gateway.
-    init(_ settings: Settings, view: DirectoryView, logger: Logger) {
+    /// What these settings make of the gateway; `api` is where the management API listens for it, if it does.
+    init(
+        _ settings: Settings, view: DirectoryView, api: UpstreamAddress?,
+        wantsKeys: @escaping @Sendable (VendorID) -> Void, logger: Logger
+    ) {
         let limits = settings.sessionLimits
         let address = settings.redis.url
         let timeout = TimeAmount(settings.gateway.timeouts.redisCommand)
+        var configuration = GatewayConfiguration(settings.gateway, settings.origins)
+        configuration.api = api
         self.init(
-            configuration: GatewayConfiguration(settings.gateway, settings.origins), signIn: settings.signInRules,
+            configuration: configuration, signIn: settings.signInRules,
             view: view,
             makeSessions: { eventLoop in
                 SessionStore(
                     redis: RedisClient(address: address, eventLoop: eventLoop, commandTimeout: timeout), limits: limits)
-            }, logger: logger, clock: { UnixTime(Int64(Date().timeIntervalSince1970)) })
+            }, wantsKeys: wantsKeys, logger: logger, clock: { .now })
     }
 }
 

@@ -3,7 +3,7 @@ import HTTPWire
 import NIOCore
 import Sessions
 
-/// The head of a request as the application gets it: stripped of what is ours, with who is asking added.
+/// The head of a request as the server behind gets it: stripped of what is ours, with who is asking added.
 struct OutboundHead {
     let bytes: ByteBuffer
     let method: RequestHead.Method
@@ -11,11 +11,13 @@ struct OutboundHead {
     /// Whether it may be sent again when a pooled connection turns out to be dead (RFC 9110 9.2.2).
     let isRepeatable: Bool
 
-    /// What stands in every head towards the application, whoever asks.
+    /// What is the same in every head towards one server, whoever asks.
     struct Surroundings: Sendable {
         let host: String
         let scheme: String
         let publicAuthority: String
+        /// Whether cookies that are not ours pass, there and back.
+        let passesCookies: Bool
     }
 
     init(
@@ -32,7 +34,7 @@ struct OutboundHead {
         bytes.writeString(surroundings.host)
         bytes.writeStaticString("\r\n")
         section.copyLines(into: &bytes) { Self.passes($0) && !head.connection.names($0, of: section) }
-        Self.appendCookies(section, to: &bytes)
+        if surroundings.passesCookies { Self.appendCookies(section, to: &bytes) }
         bytes.writeFraming(head.framing)
         bytes.writeField("X-Forwarded-For", clientAddress)
         bytes.writeField("X-Forwarded-Proto", surroundings.scheme)
