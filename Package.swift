@@ -103,7 +103,8 @@ let package = Package(
             logging,
             nioCore, nioPosix),
         tests(
-            "CasementApp", "CasementApp", "TokenVerification", "RedisClient", "Directory", "Domain", logging, nioCore,
+            "CasementApp", "CasementApp", "TokenVerification", "Sessions", "RedisClient", "Directory", "Domain",
+            logging, nioCore,
             nioPosix, nioSSL),
         tests("CasementDemo", "CasementDemo", "OpenSSLCrypto", httpTypes, hummingbird, hummingbirdTesting, nioCore),
     ]

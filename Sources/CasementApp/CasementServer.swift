@@ -31,10 +31,11 @@ public struct CasementServer: Sendable {
         let view = try settings.openDirectory().loadView()
         let follower = try DirectoryFollower(path: settings.directory.path, view: view)
         let gateway = try await listen(view)
+        let publisher = DirectoryPublisher(follower) { try await gateway.show($0) }
         let services: [any Service] = [
             GatewayService(gateway: gateway, publicURL: settings.gateway.publicURL, logger: logger),
-            DirectoryFollowing(follower: follower, gateway: gateway, logger: logger),
-            RedisInspection(access: SessionAccess(settings), logger: logger),
+            JobService(DirectoryFollowing(publisher: publisher, logger: logger)),
+            JobService(RedisInspection(access: SessionAccess(settings), logger: logger)),
         ]
         try await ServiceGroup(
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger
@@ -71,63 +72,5 @@ struct GatewayService: Service {
         logger.notice("serving", metadata: ["listen": "\(gateway.address)", "public_url": "\(publicURL)"])
         try? await gracefulShutdown()  // a cancelled wait ends the gateway just the same
         try await gateway.stop()
-    }
-}
-
-/// Shows every change of the directory to every loop, whoever made it.
-struct DirectoryFollowing: Service {
-    static let interval = Duration.milliseconds(200)
-
-    let follower: DirectoryFollower
-    let gateway: Gateway
-    let logger: Logger
-
-    func run() async throws {
-        await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                await follow()
-                try? await Task.sleep(for: Self.interval)  // woken early only to end
-            }
-        }
-    }
-
-    private func follow() async {
-        do {
-            if let view = try follower.poll() { try await gateway.show(view) }
-        } catch {
-            logger.error("directory cannot be followed", metadata: ["error": "\(error)"])
-        }
-    }
-}
-
-/// Says once what about this Redis may lose sessions, as soon as it can be asked.
-struct RedisInspection: Service {
-    static let interval = Duration.seconds(5)
-
-    let access: SessionAccess
-    let logger: Logger
-
-    func run() async throws {
-        await cancelWhenGracefulShutdown {
-            var isFirst = true
-            while await !inspect(isFirst: isFirst), !Task.isCancelled {
-                isFirst = false
-                try? await Task.sleep(for: Self.interval)  // woken early only to end
-            }
-        }
-        try? await gracefulShutdown()  // a service that returns early would end the others
-    }
-
-    /// False when there was no answer, which is said the first time.
-    private func inspect(isFirst: Bool) async -> Bool {
-        do {
-            for warning in try await access.warnings() {
-                logger.warning("redis may lose sessions", metadata: ["warning": "\(warning)"])
-            }
-            return true
-        } catch {
-            if isFirst { logger.warning("redis cannot be reached yet", metadata: ["error": "\(error)"]) }
-            return false
-        }
     }
 }

@@ -18,15 +18,14 @@ struct TLSHost {
 
     /// Serves for as long as `body` runs.
     static func run(_ answer: String, _ body: (TLSHost) async throws -> Void) async throws {
-        let folder = URL.temporaryDirectory.appending(path: "casement-tls-\(UUID().uuidString.prefix(8))")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }  // a leftover harms no one
-        let (certificate, key) = (folder.appending(path: "host.pem").path, folder.appending(path: "host.key").path)
+        let folder = try TemporaryFolder()
+        let (certificate, key) = (folder.path + "/host.pem", folder.path + "/host.key")
         try await makeCertificate(certificate, key)
         let host = TLSHost(certificate: certificate, channel: try await listen(certificate, key, answer))
         let result: Result<Void, any Error>
         do { result = .success(try await body(host)) } catch { result = .failure(error) }
         try await host.channel.close()
+        withExtendedLifetime(folder) {}
         try result.get()
     }
 

@@ -1,0 +1,54 @@
+import Directory
+import Domain
+import Foundation
+import Synchronization
+import Testing
+
+@testable import CasementApp
+
+@Suite("Publishing the directory")
+struct DirectoryPublisherTests {
+    /// A gateway's loop as far as views go: the latest stays.
+    private final class Shown: Sendable {
+        private let latest = Mutex(DirectoryView())
+
+        var view: DirectoryView { latest.withLock { $0 } }
+
+        func show(_ view: DirectoryView) async {
+            await Task.yield()  // so that views of several callers come in any order
+            latest.withLock { if view.sequence >= $0.sequence { $0 = view } }
+        }
+    }
+
+    @Test("Each of many writers at once finds its own write shown")
+    func writers() async throws {
+        let folder = try TemporaryFolder()
+        let store = try DirectoryStore(path: folder.path + "/directory.sqlite")
+        let vendor = try #require(VendorID("acme"))
+        _ = try store.createPartner(NewPartner(vendorID: vendor, name: "Acme"), now: UnixTime(0))
+        let shown = Shown()
+        let publisher = DirectoryPublisher(
+            try DirectoryFollower(path: store.path, view: try store.loadView()), show: { await shown.show($0) })
+        try await withThrowingTaskGroup(of: Bool.self) { group in
+            for number in 0..<50 {
+                group.addTask {
+                    let customer = NewCustomer(vendorID: vendor, name: "Customer \(number)")
+                    let id = try store.createCustomer(customer, now: UnixTime(0)).customer.id
+                    try await publisher.publish()
+                    return shown.view.customer(id) != nil
+                }
+            }
+            for try await isShown in group { #expect(isShown) }
+        }
+    }
+
+    @Test("A directory that cannot be read is told to who publishes")
+    func failure() async throws {
+        let folder = try TemporaryFolder()
+        let store = try DirectoryStore(path: folder.path + "/directory.sqlite")
+        struct Gone: Error {}
+        let publisher = DirectoryPublisher(
+            try DirectoryFollower(path: store.path, view: try store.loadView()), show: { _ in throw Gone() })
+        await #expect(throws: Gone.self) { try await publisher.publish() }
+    }
+}
