@@ -14,6 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 DEADLINE = 60
+OPERATOR_TOKEN = "the-operator-of-the-tests"
 # Settings of whoever runs the tests stay out of them.
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("CASEMENT_")}
 
@@ -53,7 +54,7 @@ class Stack:
     def __init__(self, directory):
         self.directory = Path(directory)
         self.processes = {}
-        self.gateway_port, self.application_port, self.partner_port = free_ports(3)
+        self.gateway_port, self.application_port, self.partner_port, self.admin_port = free_ports(4)
         self.gateway = f"http://127.0.0.1:{self.gateway_port}"
 
     def origin(self, name):
@@ -146,6 +147,7 @@ class Stack:
         (self.directory / "casement.yaml").write_text(
             f"gateway:\n  listen: 127.0.0.1:{self.gateway_port}\n  public_url: {self.gateway}\n"
             f"  upstream: http://127.0.0.1:{self.application_port}\n"
+            f"admin:\n  listen: 127.0.0.1:{self.admin_port}\n  token: {OPERATOR_TOKEN}\n"
             f"directory:\n  path: {self.directory}/directory.sqlite\n"
             f"redis:\n  url: unix://{self.directory}/redis.sock\n"
             f"{self.more_settings()}"

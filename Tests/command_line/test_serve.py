@@ -69,7 +69,8 @@ def redis(acme):
         process.wait(DEADLINE)
 
 
-ANY_PORT = "gateway: {listen: '127.0.0.1:0', public_url: 'http://127.0.0.1:9', hosts: ['*']}\n"
+ANY_ADMIN_PORT = "admin: {listen: '127.0.0.1:0', public_url: 'http://127.0.0.1:9'}\n"
+ANY_PORT = "gateway: {listen: '127.0.0.1:0', public_url: 'http://127.0.0.1:9', hosts: ['*']}\n" + ANY_ADMIN_PORT
 
 
 def token(line):
@@ -111,10 +112,10 @@ def test_an_idle_gateway_ends_with_0(line, order):
 
 
 def test_a_setting_without_effect_only_warns(line):
-    line.settings(ANY_PORT + "admin.token: hush-hush\n")
+    line.settings(ANY_PORT + "gateway.assertion_audience: hush-hush\n")
     with Gateway(line) as gateway:
         written = gateway.log.read_text()
-        assert "setting has no effect yet key=admin.token" in written and "hush" not in written
+        assert "setting has no effect yet key=gateway.assertion_audience" in written and "hush" not in written
         assert written.count(" serving ") == 1
 
 
@@ -156,7 +157,7 @@ def test_sessions_without_redis_are_refused(acme):
 
 def test_a_port_of_its_own_is_a_public_url(line):
     (port,) = free_ports(1)
-    line.settings(f"gateway.listen: 127.0.0.1:{port}\n")
+    line.settings(f"gateway.listen: 127.0.0.1:{port}\n" + ANY_ADMIN_PORT)
     with Gateway(line) as gateway:
         assert gateway.port == port
         assert f"public_url=http://127.0.0.1:{port}" in gateway.log.read_text()
