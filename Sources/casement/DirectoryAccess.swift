@@ -20,6 +20,11 @@ extension Settings {
     var originParser: OriginParser { OriginParser(allowHTTP: origins.allowHTTP) }
 }
 
+extension Author {
+    /// Whoever runs this program, by the system's name.
+    static var commandLine: Author { Author(.commandLine, name: NSUserName()) }
+}
+
 extension Customer {
     /// What may surprise whoever wrote its lists.
     var warnings: [String] { (origins.warnings + outerAncestors.warnings).map(\.description) }
@@ -41,7 +46,7 @@ extension CommandOutput {
     }
 
     init(_ record: CustomerRecord) {
-        self.init(record: record.json, line: record.line, warnings: record.customer.warnings)
+        self.init(record: record.json(at: now()), line: record.line, warnings: record.customer.warnings)
     }
 
     init(_ record: MemberRecord) { self.init(json: record.json, text: record.line) }

@@ -14,7 +14,7 @@ extension PartnerRecord {
             ("audiences", .array(rules.audiences.map { .string($0) })),
             ("audience_required", .bool(rules.requiresAudience)), ("issuer", .optional(rules.issuer)),
             ("issuer_required", .bool(rules.requiresIssuer)), ("origin_required", .bool(rules.requiresOrigin)),
-            ("keys", .array(partner.keys.map(\.json))),
+            ("keys", .array(keys.map(\.json))),
             ("created_at", .string(createdAt.iso8601)), ("updated_at", .string(updatedAt.iso8601)),
         ])
     }
@@ -22,26 +22,35 @@ extension PartnerRecord {
     var line: String { "\(partner.vendorID)\t\(partner.name)\t\(partner.origins)\t\(partner.keys.count) key(s)" }
 }
 
-extension SigningKey {
+extension KeyRecord {
     var json: JSONText {
         .object([
-            ("id", .number(id.rawValue)), ("kid", .optional(kid)), ("type", .string(kind.rawValue)),
-            ("valid_from", .optional(validFrom?.iso8601)), ("valid_until", .optional(validUntil?.iso8601)),
+            ("id", .number(key.id.rawValue)), ("kid", .optional(key.kid)), ("type", .string(key.kind.rawValue)),
+            ("source", .string(source.rawValue)), ("valid_from", .optional(key.validFrom?.iso8601)),
+            ("valid_until", .optional(key.validUntil?.iso8601)), ("created_at", .string(createdAt.iso8601)),
         ])
     }
 
-    var line: String { "\(id)\t\(kind.rawValue)\t\(kid ?? "-")" }
+    var line: String { "\(key.id)\t\(key.kind.rawValue)\t\(key.kid ?? "-")" }
 }
 
 extension CustomerRecord {
-    var json: JSONText {
+    func json(at now: UnixTime) -> JSONText {
         .object([
             ("id", .number(customer.id.rawValue)), ("vendor_id", .string(customer.vendorID.rawValue)),
             ("external_id", .optional(customer.externalID?.rawValue)), ("name", .string(customer.name)),
-            ("notification_email", .optional(notificationEmail)),
+            ("notification_email", .optional(notificationEmail)), ("plan_id", .number(plan.id.rawValue)),
             ("origin_url", .string(customer.origins.description)),
             ("origin_mode", .string(customer.originMode.rawValue)),
             ("outer_ancestors", .string(customer.outerAncestors.description)),
+            ("in_trial", .bool(customer.status == .inTrial)), ("trial_ends_at", .optional(trialEndsAt?.iso8601)),
+            ("status", .string(customer.status.rawValue)),
+            ("allowed_apps", allowedApps.map { .array($0.map { .string($0) }) } ?? .null),
+            ("task_count", .number(counts.tasks(at: now))), ("task_limit", .number(taskLimit)),
+            ("connection_count", .number(counts.connections)),
+            ("connection_limit", plan.connectionLimit.map { .number($0) } ?? .null),
+            ("connected_apps", .array(counts.topApps.map { .string($0) })),
+            ("active_recipe_count", .number(counts.activeRecipes)),
             ("created_at", .string(createdAt.iso8601)), ("updated_at", .string(updatedAt.iso8601)),
         ])
     }
