@@ -25,7 +25,7 @@ struct DirectoryPublisherTests {
         let folder = try TemporaryFolder()
         let store = try DirectoryStore(path: folder.path + "/directory.sqlite")
         let vendor = try #require(VendorID("acme"))
-        _ = try store.createPartner(NewPartner(vendorID: vendor, name: "Acme"), now: UnixTime(0))
+        _ = try store.createPartner(NewPartner(vendorID: vendor, name: "Acme"), by: .system, now: UnixTime(0))
         let shown = Shown()
         let publisher = DirectoryPublisher(
             try DirectoryFollower(path: store.path, view: try store.loadView()), show: { await shown.show($0) })
@@ -33,7 +33,7 @@ struct DirectoryPublisherTests {
             for number in 0..<50 {
                 group.addTask {
                     let customer = NewCustomer(vendorID: vendor, name: "Customer \(number)")
-                    let id = try store.createCustomer(customer, now: UnixTime(0)).customer.id
+                    let id = try store.createCustomer(customer, by: .system, now: UnixTime(0)).customer.id
                     try await publisher.publish()
                     return shown.view.customer(id) != nil
                 }
