@@ -4,6 +4,7 @@ import Foundation
 struct PrivateSocket: Sendable {
     /// A path has room for so many bytes in a socket's address, the closing NUL not counted.
     private static let longestPath = 107
+    private static let name = "/api.sock"
 
     /// Where the socket is to be bound.
     let path: String
@@ -11,35 +12,26 @@ struct PrivateSocket: Sendable {
     private let folder: String
 
     /// Makes the folder, below `parent` or else the system's temporary folder.
-    init(in parent: String = URL.temporaryDirectory.path) throws(PrivateSocketFailure) {
-        var template = Array("\(parent)/casement-XXXXXX".utf8CString)
-        guard template.count + "/api.sock".utf8.count - 1 <= Self.longestPath else { throw .pathTooLong(parent) }
+    init(in parent: String = URL.temporaryDirectory.path) throws(ListenFailure) {
+        var template = "\(parent)/casement-XXXXXX".utf8CString
+        guard template.count - 1 + Self.name.utf8.count <= Self.longestPath else {
+            throw Self.failure(parent, "its path is too long for a socket in it, set TMPDIR to a shorter one")
+        }
         // mkdtemp makes a folder that was not there, of mode 0700.
-        guard mkdtemp(&template) != nil else { throw .notMade(parent, reason: String(cString: strerror(errno))) }
-        folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        path = folder + "/api.sock"
+        let folder = template.withUnsafeMutableBufferPointer { template in
+            template.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) }
+        }
+        guard let folder else { throw Self.failure(parent, String(cString: strerror(errno))) }
+        self.folder = folder
+        path = folder + Self.name
     }
 
     /// Takes the folder away, with what is in it.
     func remove() {
         try? FileManager.default.removeItem(atPath: folder)  // a leftover is reachable by this user only
     }
-}
 
-/// Why there is no place for the socket.
-enum PrivateSocketFailure: Error, CustomStringConvertible {
-    /// The temporary folder's path leaves no room.
-    case pathTooLong(String)
-    /// The system does not let it be made.
-    case notMade(String, reason: String)
-
-    /// A sentence that names the setting and says what to do.
-    var description: String {
-        switch self {
-        case .pathTooLong(let folder):
-            "gateway.api: the temporary folder's path is too long for a socket: set TMPDIR to a shorter one than \(folder)."
-        case .notMade(let folder, let reason):
-            "gateway.api: no private folder can be made in the temporary folder \(folder): \(reason)."
-        }
+    private static func failure(_ parent: String, _ reason: String) -> ListenFailure {
+        ListenFailure(setting: "gateway.api", place: "a folder of its own in \(parent)", reason: reason)
     }
 }

@@ -2,6 +2,7 @@ import Domain
 import NIOCore
 import NIOPosix
 import RedisClient
+import ServiceLifecycle
 import Sessions
 
 /// The sessions, for who comes from outside the event loops. One connection, made when it is first needed and made again
@@ -66,5 +67,15 @@ public struct SessionAccess: Sendable {
         _ question: @escaping @Sendable (Parts) -> EventLoopFuture<Answer>
     ) async throws -> Answer {
         try await eventLoop.flatSubmit { [parts] in question(parts.value) }.get()
+    }
+}
+
+/// Keeps the sessions' connection until everything that asks over it has stopped.
+struct SessionAccessService: Service {
+    let access: SessionAccess
+
+    func run() async throws {
+        try? await gracefulShutdown()  // a cancelled wait ends the connection just the same
+        try await access.close()
     }
 }

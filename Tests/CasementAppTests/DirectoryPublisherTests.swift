@@ -1,6 +1,5 @@
 import Directory
 import Domain
-import Foundation
 import Synchronization
 import Testing
 
@@ -22,18 +21,13 @@ struct DirectoryPublisherTests {
 
     @Test("Each of many writers at once finds its own write shown")
     func writers() async throws {
-        let folder = try TemporaryFolder()
-        let store = try DirectoryStore(path: folder.path + "/directory.sqlite")
-        let vendor = try #require(VendorID("acme"))
-        _ = try store.createPartner(NewPartner(vendorID: vendor, name: "Acme"), by: .system, now: UnixTime(0))
+        let test = try TestStore()
         let shown = Shown()
-        let publisher = DirectoryPublisher(
-            try DirectoryFollower(path: store.path, view: try store.loadView()), show: { await shown.show($0) })
+        let publisher = DirectoryPublisher(try test.follower(), show: { await shown.show($0) })
         try await withThrowingTaskGroup(of: Bool.self) { group in
             for number in 0..<50 {
                 group.addTask {
-                    let customer = NewCustomer(vendorID: vendor, name: "Customer \(number)")
-                    let id = try store.createCustomer(customer, by: .system, now: UnixTime(0)).customer.id
+                    let id = try test.customer("Customer \(number)")
                     try await publisher.publish()
                     return shown.view.customer(id) != nil
                 }
@@ -42,13 +36,10 @@ struct DirectoryPublisherTests {
         }
     }
 
-    @Test("A directory that cannot be read is told to who publishes")
+    @Test("Loops that are gone are told to who publishes")
     func failure() async throws {
-        let folder = try TemporaryFolder()
-        let store = try DirectoryStore(path: folder.path + "/directory.sqlite")
         struct Gone: Error {}
-        let publisher = DirectoryPublisher(
-            try DirectoryFollower(path: store.path, view: try store.loadView()), show: { _ in throw Gone() })
+        let publisher = DirectoryPublisher(try TestStore().follower(), show: { _ in throw Gone() })
         await #expect(throws: Gone.self) { try await publisher.publish() }
     }
 }

@@ -21,18 +21,10 @@ struct PrivateSocketTests {
     @Test("A path that a socket has no room for, or a folder that is not there, is said")
     func failures() throws {
         let long = "/" + String(repeating: "a", count: 82)
-        let tooLong = try #require(failure(in: long))
-        #expect(tooLong.hasPrefix("gateway.api: the temporary folder's path is too long for a socket"))
-        let notThere = try #require(failure(in: String(long.dropLast())))
-        #expect(notThere.hasSuffix(": No such file or directory."))
-    }
-
-    private func failure(in folder: String) -> String? {
-        do throws(PrivateSocketFailure) {
-            try PrivateSocket(in: folder).remove()
-            return nil
-        } catch {
-            return error.description
-        }
+        let tooLong = #expect(throws: ListenFailure.self) { try PrivateSocket(in: long) }
+        #expect(tooLong?.description.hasPrefix("gateway.api: a folder of its own in /a") == true)
+        #expect(tooLong?.reason == "its path is too long for a socket in it, set TMPDIR to a shorter one")
+        let notThere = #expect(throws: ListenFailure.self) { try PrivateSocket(in: String(long.dropLast())) }
+        #expect(notThere?.reason == "No such file or directory")
     }
 }
