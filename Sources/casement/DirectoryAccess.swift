@@ -2,6 +2,7 @@ import CasementApp
 import Directory
 import Domain
 import Foundation
+import Management
 
 extension CommonOptions {
     /// The settings that the file and the environment give; warns of what is none.

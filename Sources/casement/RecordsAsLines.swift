@@ -1,0 +1,35 @@
+import Directory
+import Domain
+import Sessions
+
+// Records for people, a line each.
+
+extension PartnerRecord {
+    /// One line for people.
+    var line: String { "\(partner.vendorID)\t\(partner.name)\t\(partner.origins)\t\(partner.keys.count) key(s)" }
+}
+
+extension SigningKey {
+    /// One line for people.
+    var line: String { "\(id)\t\(kind.rawValue)\t\(kid ?? "-")" }
+}
+
+extension CustomerRecord {
+    /// One line for people.
+    var line: String {
+        "\(customer.id)\t\(customer.name)\t\(customer.externalID?.rawValue ?? "-")\t\(customer.origins)"
+    }
+}
+
+extension MemberRecord {
+    /// One line for people.
+    var line: String { "\(member.id)\t\(member.name)\t\(member.email)\t\(member.role.displayName)" }
+}
+
+extension Session {
+    /// One line for people.
+    var line: String {
+        let who = member.map { "member \($0)" } ?? "owner"
+        return "\(id)\tcustomer \(customer)\t\(who)\t\(context.rawValue)\t\(origin ?? "-")\t\(lastSeenAt.iso8601)"
+    }
+}
