@@ -42,8 +42,9 @@ struct AnswerHead {
 
     /// A cookie of our name is ours alone to set.
     private func setsOurs(_ field: Field, _ section: FieldSection) -> Bool {
-        let pair = section.text(field.valueRange).prefix { $0 != ";" }
-        return CookieNames.isOurs(CookiePair(pair).name)
+        section.withBytes(field.valueRange) { value in
+            CookieNames.isOurs(CookiePair(value.prefix { $0 != UInt8(ascii: ";") }).name)
+        }
     }
 
     private func appendPolicies(_ section: FieldSection, _ sources: String, to bytes: inout ByteBuffer) {

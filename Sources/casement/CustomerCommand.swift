@@ -29,7 +29,7 @@ struct CustomerCommand: AsyncParsableCommand {
                 vendorID: try vendorID(partner), externalID: try externalId.map(externalID), name: name,
                 origins: try parser.list(origins), originMode: originMode.mode,
                 outerAncestors: try parser.list(outerAncestors), notificationEmail: notificationEmail)
-            let record = try settings.openDirectory().createCustomer(new, now: now())
+            let record = try settings.openDirectory().createCustomer(new, by: .commandLine, now: now())
             return CommandOutput(record)
         }
     }
@@ -41,7 +41,7 @@ struct CustomerCommand: AsyncParsableCommand {
         @Option(help: "The partner's vendor id.") var partner: String
 
         func output() async throws -> CommandOutput {
-            .list(try common.directory().customers(of: vendorID(partner)), json: \.json, line: \.line)
+            .list(try common.directory().customers(of: vendorID(partner)), json: { $0.json(at: now()) }, line: \.line)
         }
     }
 
@@ -79,7 +79,7 @@ struct CustomerCommand: AsyncParsableCommand {
                 outerAncestors: try outerAncestors.map { .set(try parser.list($0)) } ?? .keep,
                 notificationEmail: notificationEmail.map { .set($0.isEmpty ? nil : $0) } ?? .keep)
             let id = try named.record(in: directory).customer.id
-            let record = try directory.updateCustomer(id, changes, now: now())
+            let record = try directory.updateCustomer(id, changes, by: .commandLine, now: now())
             return CommandOutput(record)
         }
     }
@@ -98,7 +98,7 @@ struct CustomerCommand: AsyncParsableCommand {
                 throw CommandFailure(
                     "confirmation_required", "Type the customer's name with --confirm: it cannot be undone.")
             }
-            try directory.deleteCustomer(customer.id)
+            try directory.deleteCustomer(customer.id, by: .commandLine, now: now())
             return .deleted("id", .number(customer.id.rawValue))
         }
     }

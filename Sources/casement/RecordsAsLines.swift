@@ -9,9 +9,9 @@ extension PartnerRecord {
     var line: String { "\(partner.vendorID)\t\(partner.name)\t\(partner.origins)\t\(partner.keys.count) key(s)" }
 }
 
-extension SigningKey {
+extension KeyRecord {
     /// One line for people.
-    var line: String { "\(id)\t\(kind.rawValue)\t\(kid ?? "-")" }
+    var line: String { "\(key.id)\t\(key.kind.rawValue)\t\(key.kid ?? "-")" }
 }
 
 extension CustomerRecord {

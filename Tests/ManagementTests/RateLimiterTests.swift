@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct RateLimiterTests {
     private let start = UnixTime(1_800_000_000)
-    private let token = TokenIdentity.stored(TokenID(1))
+    private let token = TokenIdentity.stored(APITokenID(1))
 
     @Test("A minute's requests pass at once, and the next says when it may come") func burst() {
         var limiter = RateLimiter(RateLimits(requests: 3))
@@ -48,7 +48,7 @@ import Testing
         var limiter = RateLimiter(RateLimits(requests: 1), capacity: 2)
         for id in 1...100 {
             let time = start + Int64(id) * 60
-            #expect(limiter.admit(.stored(TokenID(Int64(id))), .requests, at: time) == .admitted)
+            #expect(limiter.admit(.stored(APITokenID(Int64(id))), .requests, at: time) == .admitted)
         }
         #expect(limiter.bucketCount <= 2)
     }

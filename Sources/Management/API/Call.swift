@@ -12,8 +12,8 @@ struct Call: Sendable {
     let author: Author
     /// The time of the request.
     let now: UnixTime
-    /// What a write demands of the version.
-    let ifMatch: IfMatch
+    /// What a write demands of the row's version.
+    let condition: VersionCondition
 
     private let request: Request
     private let places: [String: Substring]
@@ -31,7 +31,7 @@ struct Call: Sendable {
         let scope = try queryText.read(ScopeQuery.self, backend.fieldRules)
         reach = try Reach(caller.principal, narrowedTo: scope.vendorID)
         author = Author(caller, origin)
-        ifMatch = try IfMatch(request.headers[.ifMatch])
+        condition = try VersionCondition(ifMatch: request.headers[.ifMatch])
         now = backend.parts.clock()
     }
 
@@ -65,6 +65,6 @@ extension Author {
             case .settings: nil
             case .stored(let id): id.rawValue
             }
-        self.init(kind: kind, id: id, name: caller.name, address: origin.address, requestID: origin.requestID)
+        self.init(kind, id: id, name: caller.name, address: origin.address, requestID: origin.requestID)
     }
 }

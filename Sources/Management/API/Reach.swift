@@ -71,11 +71,9 @@ extension Call {
     func customer() async throws(APIProblem) -> ReachedCustomer {
         let reference = try place("id") { Reference<CustomerID>($0) }
         if case .id(let id) = reference, reach.vendorID == nil {
-            return ReachedCustomer(try await read(reach) { [now] store, _ in try store.customer(id, now: now) })
+            return ReachedCustomer(try await read(reach) { store, _ in try store.customer(id) })
         }
-        let found = try await read(try reach.partner()) { [now] store, vendor in
-            try store.customer(reference, of: vendor, now: now)
-        }
+        let found = try await read(try reach.partner()) { store, vendor in try store.customer(reference, of: vendor) }
         return ReachedCustomer(found)
     }
 
@@ -83,6 +81,15 @@ extension Call {
     func member(of customer: ReachedCustomer) async throws(APIProblem) -> ReachedMember {
         let reference = try place("member_id") { Reference<MemberID>($0) }
         return ReachedMember(try await read(customer) { store, id in try store.member(reference, of: id) })
+    }
+
+    /// The first member of the customer that fits.
+    func member(
+        of customer: ReachedCustomer, that fits: @escaping @Sendable (Member) -> Bool
+    ) async throws(APIProblem) -> ReachedMember {
+        let members = try await read(customer) { store, id in try store.members(of: id) }
+        guard let record = members.first(where: { fits($0.member) }) else { throw .notFound }
+        return ReachedMember(record)
     }
 
     /// Reads what belongs to something that was reached.

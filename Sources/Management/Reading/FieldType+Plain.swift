@@ -62,6 +62,15 @@ extension FieldType where Value: NumericID {
     /// The number of a thing.
     static var id: Self { FieldType<Int64>.whole(1...Int64.max).map { number throws(FieldComplaint) in Value(number) } }
 
+    /// The number of a thing, in a query or in a body.
+    static var idOrDigits: Self {
+        let (number, digits) = (id, idDigits)
+        return FieldType(shape: .number) { json throws(FieldComplaint) in
+            if case .string = json { return try digits.read(json) }
+            return try number.read(json)
+        }
+    }
+
     /// The number of a thing in a query.
     static var idDigits: Self {
         FieldType<Int64>.digits(1...Int64.max).map { number throws(FieldComplaint) in Value(number) }

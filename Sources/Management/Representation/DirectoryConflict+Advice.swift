@@ -7,6 +7,9 @@ extension DirectoryError.Conflict {
         case .vendorIDTaken: "Choose another vendor id: this one is or was a partner's."
         case .externalIDTaken: "Choose another external id: this one is taken."
         case .kidTaken: "Choose another kid: another key of the partner has this one."
+        case .emailTaken: "Choose another address: somebody has this one."
+        case .planNameTaken: "Choose another name: another plan has this one."
+        case .planInUse: "Move the customers of this plan to another first; the free plan stays."
         }
     }
 }

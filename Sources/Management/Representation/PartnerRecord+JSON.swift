@@ -12,8 +12,8 @@ extension PartnerRecord {
             ("audiences", .array(rules.audiences.map { .string($0) })),
             ("audience_required", .bool(rules.requiresAudience)), ("issuer", .optional(rules.issuer)),
             ("issuer_required", .bool(rules.requiresIssuer)), ("origin_required", .bool(rules.requiresOrigin)),
-            ("keys", .array(partner.keys.map(\.json))),
+            ("keys", .array(keys.map(\.json))),
             ("created_at", .string(createdAt.iso8601)), ("updated_at", .string(updatedAt.iso8601)),
-        ])
+        ]).warning(partner.origins.warnings)
     }
 }

@@ -18,6 +18,8 @@ enum APIProblem: Error {
     case methodNotAllowed([HTTPMethod])
     /// Something else already has what must be unique, or a rule between several things forbids it.
     case conflict(DirectoryError.Conflict)
+    /// The customer may not connect to this app.
+    case appNotAllowed
     /// The thing was changed since it was read.
     case preconditionFailed
     /// The body is larger than is read.
@@ -47,8 +49,10 @@ enum APIProblem: Error {
         switch error {
         case .conflict(let conflict): self = .conflict(conflict)
         case .notFound: self = .notFound
-        case .invalid(let field, let reason):
-            self = .fields([FieldFault(field.rawValue, .refused, reason)])
+        case .invalid(let reasons):
+            self = .fields(reasons.map { FieldFault($0.key.rawValue, .refused, $0.value) }.sorted { $0.name < $1.name })
+        case .versionMismatch: self = .preconditionFailed
+        case .appNotAllowed: self = .appNotAllowed
         case .busy: self = .directoryBusy
         case .schemaTooNew: self = .internalError("a newer release wrote the directory")
         case .storage(let words): self = .internalError(words)

@@ -22,7 +22,7 @@ struct Answer: Sendable {
 
     /// A row, whose version stands in its `ETag` (RFC 9110 8.8.3).
     init(_ json: JSONText, version: Int64) {
-        self.init(json, fields: [.eTag: EntityTag(version: version).description])
+        self.init(json, fields: [.eTag: EntityTag.text(version)])
     }
 
     /// Bytes of any type.

@@ -1,61 +1,43 @@
-/// A strong entity tag (RFC 9110 8.8.3) made of a row's version.
-struct EntityTag: Hashable, Sendable, CustomStringConvertible {
-    /// The tag with its quotes.
-    let description: String
+import Directory
 
+/// The strong entity tag (RFC 9110 8.8.3) of a row: its version in quotes.
+enum EntityTag {
     /// The tag of that version.
-    init(version: Int64) { description = "\"\(version)\"" }
+    static func text(_ version: Int64) -> String { "\"\(version)\"" }
 
-    /// Nil when the text is no entity tag; a weak one is kept as it is, and is equal to none of ours.
-    init?(_ text: some StringProtocol) {
-        let opaque = text.hasPrefix("W/") ? text.dropFirst(2) : text[...]
-        guard opaque.utf8.count >= 2, opaque.first == "\"", opaque.last == "\"",
-            !opaque.dropFirst().dropLast().contains("\"")
-        else { return nil }
-        description = String(text)
+    /// The version that a tag names; `.some(nil)` for a weak tag or another server's, which no row has; nil when the text
+    /// is no tag.
+    static func version(_ tag: Substring) -> Int64?? {
+        let isWeak = tag.hasPrefix("W/")
+        let quoted = isWeak ? tag.dropFirst(2) : tag
+        guard quoted.utf8.count >= 2, quoted.first == "\"", quoted.last == "\"" else { return nil }
+        let opaque = quoted.dropFirst().dropLast()
+        guard !opaque.contains("\"") else { return nil }
+        return isWeak ? .some(nil) : .some(Int64(opaque).flatMap { text($0) == quoted ? $0 : nil })
     }
 }
 
-/// The field `If-Match` (RFC 9110 13.1.1).
-enum IfMatch: Hashable, Sendable {
-    /// Not sent: whatever the version.
-    case absent
-    /// `*`: whatever the version, as long as there is one.
-    case any
-    /// One of these.
-    case tags(Set<EntityTag>)
-
-    /// Reads the field's value; a member that is no tag is a bad request.
-    init(_ text: String?) throws(APIProblem) {
-        guard let text else {
-            self = .absent
-            return
-        }
-        if text == "*" {
+extension VersionCondition {
+    /// What the field `If-Match` (RFC 9110 13.1.1) demands; nothing where it is not sent. A member that is no tag is a bad
+    /// request.
+    init(ifMatch text: String?) throws(APIProblem) {
+        guard let text, text != "*" else {
             self = .any
             return
         }
-        var tags: Set<EntityTag> = []
+        var versions: [Int64] = []
         for member in text.split(separator: ",") {
-            guard let tag = EntityTag(Self.trimmed(member)) else {
+            guard let version = EntityTag.version(Self.trimmed(member)) else {
                 throw .requestInvalid("Write If-Match as * or as entity tags in quotes, as an answer's ETag gave them.")
             }
-            tags.insert(tag)
+            if let version { versions.append(version) }
         }
-        self = .tags(tags)
+        self = .oneOf(versions)
     }
 
     private static func trimmed(_ text: Substring) -> Substring {
         let start = text.drop { $0 == " " || $0 == "\t" }
         let end = start.lastIndex { $0 != " " && $0 != "\t" }
         return end.map { start[...$0] } ?? start
-    }
-
-    /// What a write demands of the row's version; nil: nothing.
-    var demand: (@Sendable (Int64) -> Bool)? {
-        switch self {
-        case .absent, .any: nil
-        case .tags(let tags): { tags.contains(EntityTag(version: $0)) }
-        }
     }
 }

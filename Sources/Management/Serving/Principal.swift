@@ -5,7 +5,7 @@ enum TokenIdentity: Hashable, Sendable {
     /// The operator's, of the settings.
     case settings
     /// One that the directory keeps.
-    case stored(TokenID)
+    case stored(APITokenID)
 }
 
 /// Whom a token stands for. Only `Authentication` makes one.

@@ -35,6 +35,7 @@ struct ProblemAnswer {
         case .notFound: .notFound
         case .methodNotAllowed: .methodNotAllowed
         case .conflict: .conflict
+        case .appNotAllowed: .unprocessableContent
         case .preconditionFailed: .preconditionFailed
         case .bodyTooLarge: .contentTooLarge
         case .mediaTypeUnsupported: .unsupportedMediaType
@@ -53,6 +54,7 @@ struct ProblemAnswer {
         case .notFound: Refusal.Code.notFound.rawValue
         case .methodNotAllowed: Refusal.Code.methodNotAllowed.rawValue
         case .conflict(let conflict): conflict.rawValue
+        case .appNotAllowed: "app_not_allowed"
         case .preconditionFailed: "precondition_failed"
         case .bodyTooLarge: Refusal.Code.bodyTooLarge.rawValue
         case .mediaTypeUnsupported: "media_type_unsupported"
@@ -72,6 +74,7 @@ struct ProblemAnswer {
         case .notFound: "Check the address and the ids in it: this token reaches nothing there."
         case .methodNotAllowed: Refusal.Code.methodNotAllowed.advice
         case .conflict(let conflict): conflict.advice
+        case .appNotAllowed: "Allow the customer this app first, or connect it to another."
         case .preconditionFailed:
             "Read it again, and send the ETag of that answer in If-Match: it was changed meanwhile."
         case .bodyTooLarge: "Send a body of at most \(RequestBodyText.maxBytes) bytes."
@@ -89,7 +92,8 @@ struct ProblemAnswer {
         case .methodNotAllowed(let methods): [.allow: methods.map(\.rawValue).joined(separator: ", ")]
         case .rateLimited(let seconds): [.retryAfter: "\(seconds)"]
         case .sessionStoreUnavailable, .directoryBusy: [.retryAfter: "1"]
-        case .requestInvalid, .fields, .forbidden, .notFound, .conflict, .preconditionFailed, .bodyTooLarge,
+        case .requestInvalid, .fields, .forbidden, .notFound, .conflict, .appNotAllowed, .preconditionFailed,
+            .bodyTooLarge,
             .mediaTypeUnsupported, .internalError:
             [:]
         }
