@@ -21,6 +21,16 @@ extension CustomerRecord {
     }
 }
 
+extension Plan {
+    /// One line for people.
+    var line: String { "\(id)\t\(name)\t\(vendorID?.rawValue ?? "-")\t\(taskLimit) tasks a month" }
+}
+
+extension APITokenRecord {
+    /// One line for people.
+    var line: String { "\(id)\t\(name)\t\(vendorID?.rawValue ?? "operator")\t\(createdAt.iso8601)" }
+}
+
 extension MemberRecord {
     /// One line for people.
     var line: String { "\(member.id)\t\(member.name)\t\(member.email)\t\(member.role.displayName)" }
