@@ -12,6 +12,7 @@ let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
@@ -78,11 +79,15 @@ let package = Package(
         library(
             "Gateway", "HTTPWire", "SignIn", "Sessions", "OriginPolicy", "Domain", nioCore, nioPosix, logging, metrics),
         library(
-            "CasementApp", "Gateway", "HTTPWire", "SignIn", "TokenVerification", "Sessions", "RedisClient", "Directory",
-            "Domain", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL, logging, serviceLifecycle, unixSignals, yams
-        ),
+            "Management", "SignIn", "OriginPolicy", "TokenVerification", "Sessions", "Directory", "OpenSSLCrypto",
+            "Domain", httpTypes, hummingbird, hummingbirdCore, logging, nioCore, nioPosix, serviceLifecycle),
+        library(
+            "CasementApp", "Gateway", "Management", "HTTPWire", "SignIn", "TokenVerification", "Sessions", "RedisClient",
+            "Directory", "Domain", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL, logging, serviceLifecycle,
+            unixSignals, yams),
         program(
-            "casement", "CasementApp", "SignIn", "OriginPolicy", "TokenVerification", "OpenSSLCrypto", "Sessions",
+            "casement", "CasementApp", "Management", "SignIn", "OriginPolicy", "TokenVerification", "OpenSSLCrypto",
+            "Sessions",
             "Directory", "Domain", argumentParser),
         program(
             "CasementDemo", "OpenSSLCrypto", argumentParser, asyncHTTPClient, httpTypes, hummingbird, logging, mustache,
@@ -103,9 +108,11 @@ let package = Package(
             logging,
             nioCore, nioPosix),
         tests(
+            "Management", "Management", "SignIn", "TokenVerification", "Sessions", "Directory", "Domain", httpTypes,
+            hummingbird, hummingbirdTesting, logging, nioCore),
+        tests(
             "CasementApp", "CasementApp", "TokenVerification", "Sessions", "RedisClient", "Directory", "Domain",
-            logging, nioCore,
-            nioPosix, nioSSL),
+            logging, nioCore, nioPosix, nioSSL),
         tests("CasementDemo", "CasementDemo", "OpenSSLCrypto", httpTypes, hummingbird, hummingbirdTesting, nioCore),
     ]
 )

@@ -1,14 +1,14 @@
 /// Reads one JSON text strictly: no duplicate names, no deep nesting, nothing before or after but white space.
-struct JSONParser {
+public struct JSONParser {
     /// How deep arrays and objects may nest; the outermost counts as one. This bounds the recursion, too.
-    static let maxDepth = 16
+    public static let maxDepth = 16
 
     let bytes: [UInt8]
     var position = 0
     private var depth = 0
 
     /// The value that `bytes` spell.
-    static func parse(_ bytes: [UInt8]) throws(JSONProblem) -> JSONValue {
+    public static func parse(_ bytes: [UInt8]) throws(JSONProblem) -> JSONValue {
         var parser = JSONParser(bytes: bytes)
         let value = try parser.value()
         parser.skipWhiteSpace()

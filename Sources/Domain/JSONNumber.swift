@@ -1,7 +1,12 @@
 /// A JSON number, rounded down to a whole one: all that a NumericDate (RFC 7519 2) needs, without floating point.
-struct JSONNumber: Hashable, Sendable {
+public struct JSONNumber: Hashable, Sendable {
     /// The greatest whole number not above it; nil when that is beyond `Int64`.
-    let floor: Int64?
+    public let floor: Int64?
+    /// Whether nothing was rounded away.
+    public let isWhole: Bool
+
+    /// The number itself, where it is whole and within `Int64`.
+    public var whole: Int64? { isWhole ? floor : nil }
 
     /// Takes the parts of a number's text: `digits` without sign and point, the last `fractionDigits` of them after the
     /// point, all times ten to the `exponent`.
@@ -9,16 +14,16 @@ struct JSONNumber: Hashable, Sendable {
         let significant = digits.drop { $0 == UInt8(ascii: "0") }
         let wholeDigits = significant.count - fractionDigits + exponent
         guard !significant.isEmpty else {
-            floor = 0
+            (floor, isWhole) = (0, true)
             return
         }
         guard wholeDigits <= 19 else {
-            floor = nil
+            (floor, isWhole) = (nil, true)
             return
         }
         let whole = significant.prefix(max(0, wholeDigits))
-        let isExact = significant.dropFirst(whole.count).allSatisfy { $0 == UInt8(ascii: "0") }
-        floor = Self.number(whole, zeros: max(0, wholeDigits - whole.count), isNegative: isNegative, isExact: isExact)
+        isWhole = significant.dropFirst(whole.count).allSatisfy { $0 == UInt8(ascii: "0") }
+        floor = Self.number(whole, zeros: max(0, wholeDigits - whole.count), isNegative: isNegative, isExact: isWhole)
     }
 
     /// Counts downwards for negative numbers, so that `Int64.min` is reached; a broken fraction goes one further down.

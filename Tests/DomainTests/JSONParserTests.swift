@@ -1,6 +1,6 @@
 import Testing
 
-@testable import TokenVerification
+@testable import Domain
 
 @Suite("JSON parser") struct JSONParserTests {
     private func parse(_ text: String) throws(JSONProblem) -> JSONValue { try JSONParser.parse(Array(text.utf8)) }

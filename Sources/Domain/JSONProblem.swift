@@ -1,5 +1,5 @@
 /// Why a text is not JSON that we take.
-enum JSONProblem: Error, Hashable, Sendable {
+public enum JSONProblem: Error, Hashable, Sendable {
     /// Not by the grammar of RFC 8259; `offset` is where it was noticed.
     case syntax(offset: Int)
     /// An object names a member twice.
@@ -11,8 +11,8 @@ enum JSONProblem: Error, Hashable, Sendable {
 }
 
 extension JSONProblem: CustomStringConvertible {
-    /// What is wrong, to be put behind "The header" or "The payload".
-    var description: String {
+    /// What is wrong, to be put behind "The header", "The payload" or "The body".
+    public var description: String {
         switch self {
         case .syntax(let offset): "is not JSON from byte \(offset) on"
         case .duplicateName: "names a member twice"

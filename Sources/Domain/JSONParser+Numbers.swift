@@ -15,11 +15,11 @@ extension JSONParser {
             exponent: exponent)
     }
 
-    /// Held at plus or minus a million: with at most 64 KiB of digits anything beyond gives the same whole number.
+    /// Held at plus or minus ten million: with at most some MiB of digits anything beyond gives the same whole number.
     private mutating func exponent() throws(JSONProblem) -> Int {
         let isNegative = consume(UInt8(ascii: "-"))
         if !isNegative { _ = consume(UInt8(ascii: "+")) }
-        let size = bytes[try digits()].reduce(0) { min($0 * 10 + Int($1 - UInt8(ascii: "0")), 1_000_000) }
+        let size = bytes[try digits()].reduce(0) { min($0 * 10 + Int($1 - UInt8(ascii: "0")), 10_000_000) }
         return isNegative ? -size : size
     }
 

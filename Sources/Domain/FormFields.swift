@@ -1,19 +1,20 @@
-import Domain
-
 /// Names and values of `application/x-www-form-urlencoded` text, read as WHATWG URL 5.1 says, in order, repeats kept.
-struct FormFields {
+public struct FormFields: Sendable {
     /// One `name=value`.
-    struct Field {
-        let name: String
-        let value: String
+    public struct Field: Sendable {
+        /// What stands before the first `=`, decoded.
+        public let name: String
+        /// What stands after it, decoded.
+        public let value: String
         /// The pair as it was written.
-        let raw: Substring
+        public let raw: Substring
     }
 
-    let fields: [Field]
+    /// Every pair, in order.
+    public let fields: [Field]
 
     /// Every text is a form: a broken escape stands for itself, bytes that are no UTF-8 become U+FFFD.
-    init(_ text: some StringProtocol) {
+    public init(_ text: some StringProtocol) {
         fields = Array(text.utf8).split(separator: UInt8(ascii: "&")).map { pair in
             let name = pair.prefix { $0 != UInt8(ascii: "=") }
             return Field(
@@ -23,14 +24,14 @@ struct FormFields {
     }
 
     /// The one value under any of the names; nil for none. Two are `request_ambiguous`.
-    func one(_ names: [String]) throws(Refusal) -> String? {
+    public func one(_ names: [String]) throws(Refusal) -> String? {
         let found = fields.filter { names.contains($0.name) }
         guard found.count <= 1 else { throw Refusal(.requestAmbiguous, "Give \(names[0]) once, under one name.") }
         return found.first?.value
     }
 
     /// The pairs under none of the names, as they were written.
-    func others(than names: [String]) -> [Substring] {
+    public func others(than names: [String]) -> [Substring] {
         fields.filter { !names.contains($0.name) }.map(\.raw)
     }
 
