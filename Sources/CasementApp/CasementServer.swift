@@ -2,6 +2,7 @@ import Directory
 import Domain
 import Gateway
 import Logging
+import Management
 import ServiceLifecycle
 import UnixSignals
 
@@ -39,8 +40,13 @@ public struct CasementServer: Sendable {
         let sessions = SessionAccess(settings)
         let gateway = try await listen(view, socket, requests)
         let publisher = DirectoryPublisher(follower) { try await gateway.show($0) }
+        let management = ManagementParts(
+            settings, directory: directory, sessions: sessions, view: { try follower.current() },
+            publish: publisher.publish, logger: logger)
         return [
             SessionAccessService(access: sessions),
+            // Before the gateway, which may relay to it until its last request has ended.
+            ManagementService(management, admin: settings.admin, socket: socket),
             GatewayService(gateway: gateway, publicURL: settings.gateway.publicURL, logger: logger),
             JobService(DirectoryFollowing(publisher: publisher, logger: logger)),
             JobService(

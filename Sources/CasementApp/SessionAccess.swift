@@ -1,4 +1,5 @@
 import Domain
+import Management
 import NIOCore
 import NIOPosix
 import RedisClient
@@ -7,7 +8,7 @@ import Sessions
 
 /// The sessions, for who comes from outside the event loops. One connection, made when it is first needed and made again
 /// when it is lost, on a loop that is not the gateway's.
-public struct SessionAccess: Sendable {
+public struct SessionAccess: SessionAdministration {
     private static let listLimit = 10_000
 
     private let parts: NIOLoopBoundBox<Parts>

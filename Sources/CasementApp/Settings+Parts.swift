@@ -1,7 +1,9 @@
+import Directory
 import Domain
 import Gateway
 import HTTPWire
 import Logging
+import Management
 import NIOCore
 import RedisClient
 import Sessions
@@ -43,6 +45,23 @@ extension Gateway.Parts {
                 SessionStore(
                     redis: RedisClient(address: address, eventLoop: eventLoop, commandTimeout: timeout), limits: limits)
             }, wantsKeys: wantsKeys, logger: logger, clock: { .now })
+    }
+}
+
+extension ManagementParts {
+    /// What these settings make of the management API.
+    init(
+        _ settings: Settings, directory: DirectoryStore, sessions: SessionAccess,
+        view: @escaping @Sendable () throws -> DirectoryView, publish: @escaping @Sendable () async throws -> Void,
+        logger: Logger
+    ) {
+        self.init(
+            directory: directory, sessions: sessions, sessionLimits: settings.sessionLimits, view: view,
+            publish: publish, signIn: settings.signInRules, operatorToken: settings.admin.token,
+            jwksHosts: settings.keys.jwksHosts,
+            rateLimits: RateLimits(
+                requests: settings.admin.rateLimits.requests, bulk: settings.admin.rateLimits.bulk),
+            clock: { .now }, logger: logger)
     }
 }
 
