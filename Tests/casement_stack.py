@@ -14,7 +14,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 DEADLINE = 60
-OPERATOR_TOKEN = "the-operator-of-the-tests"
 # Settings of whoever runs the tests stay out of them.
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("CASEMENT_")}
 
@@ -45,7 +44,12 @@ class Answer:
 
     def code(self):
         """The refusal's code."""
-        return json.loads(self.body)["code"]
+        return self.json["code"]
+
+    @property
+    def json(self):
+        """The body, which must be JSON."""
+        return json.loads(self.body)
 
 
 class Stack:
@@ -104,16 +108,8 @@ class Stack:
             headers["Cookie"] = f"casement={cookie}"
         if form is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        connection = http.client.HTTPConnection("127.0.0.1", self.gateway_port, timeout=DEADLINE)
-        try:
-            connection.request(method, path, urllib.parse.urlencode(form) if form is not None else None, headers)
-            response = connection.getresponse()
-            fields = {}
-            for name, value in response.getheaders():
-                fields.setdefault(name.lower(), []).append(value)
-            return Answer(response.status, fields, response.read().decode())
-        finally:
-            connection.close()
+        body = urllib.parse.urlencode(form) if form is not None else None
+        return exchange(self.gateway_port, method, path, body, headers)
 
     def start_redis(self):
         """Starts Redis on its file, as scripts/run does, and waits until it has read that."""
@@ -147,14 +143,14 @@ class Stack:
         (self.directory / "casement.yaml").write_text(
             f"gateway:\n  listen: 127.0.0.1:{self.gateway_port}\n  public_url: {self.gateway}\n"
             f"  upstream: http://127.0.0.1:{self.application_port}\n"
-            f"admin:\n  listen: 127.0.0.1:{self.admin_port}\n  token: {OPERATOR_TOKEN}\n"
             f"directory:\n  path: {self.directory}/directory.sqlite\n"
             f"redis:\n  url: unix://{self.directory}/redis.sock\n"
+            f"admin:\n  listen: 127.0.0.1:{self.admin_port}\n"
             f"{self.more_settings()}"
         )
 
     def more_settings(self):
-        """YAML of sections that stand in none above, or keys of the gateway by their dotted names."""
+        """YAML of sections that stand in none above, more of `admin`, or other keys by their dotted names."""
         return ""
 
     def _fill_directory(self):
@@ -187,6 +183,20 @@ class Stack:
     def _start(self, name, *command):
         with open(self.directory / f"{name}.log", "ab") as log:
             self.processes[name] = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=ENVIRONMENT)
+
+
+def exchange(port, method, path, body=None, headers=None):
+    """One request on a connection of its own; the path goes out as it is."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=DEADLINE)
+    try:
+        connection.request(method, path, body, headers or {})
+        response = connection.getresponse()
+        fields = {}
+        for name, value in response.getheaders():
+            fields.setdefault(name.lower(), []).append(value)
+        return Answer(response.status, fields, response.read().decode())
+    finally:
+        connection.close()
 
 
 def openssl(*arguments, data=None):
