@@ -70,7 +70,6 @@ struct JWKSFetcherTests {
         let fetcher = JWKSFetcher(hosts: ["localhost", "localhost:1"])
         await #expect(throws: JWKSFetchFailure.addressMalformed) { try await fetcher.fetch("http://localhost/") }
         await #expect(throws: JWKSFetchFailure.unreachable) { try await fetcher.fetch("https://localhost:1/") }
-        try await fetcher.shutDown()
     }
 
     private func keys(
@@ -79,10 +78,7 @@ struct JWKSFetcherTests {
     ) async throws -> [ImportedKey] {
         let fetcher = JWKSFetcher(
             hosts: hosts ?? [host.authority], trustRoots: trustRoots ?? .file(host.certificate), timeLimit: timeLimit)
-        let result: Result<[ImportedKey], any Error>
-        do { result = .success(try await fetcher.fetch(host.url + "/jwks.json")) } catch { result = .failure(error) }
-        try await fetcher.shutDown()
-        return try result.get()
+        return try await fetcher.fetch(host.url + "/jwks.json")
     }
 
     private func failure(
