@@ -72,7 +72,7 @@ let package = Package(
         library("SignIn", "TokenVerification", "OriginPolicy", "Domain"),
         library("RedisClient", "CHiredis", nioCore, nioPosix),
         library("Sessions", "RedisClient", "OpenSSLCrypto", "Domain", nioCore),
-        library("Directory", "Domain", grdb),
+        library("Directory", "OpenSSLCrypto", "Domain", grdb),
         library(
             "Gateway", "HTTPWire", "SignIn", "Sessions", "OriginPolicy", "Domain", nioCore, nioPosix, logging, metrics),
         library(

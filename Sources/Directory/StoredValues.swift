@@ -37,6 +37,14 @@ enum StoredValues {
     /// As a key's `kind`.
     static func kind(_ text: String) throws -> SigningKey.Kind { try read(SigningKey.Kind(rawValue: text), "kind") }
 
+    /// As an event's `actor_kind`.
+    static func authorKind(_ text: String) throws -> Author.Kind { try read(Author.Kind(rawValue: text), "actor_kind") }
+
+    /// As an event's `target_kind`.
+    static func targetKind(_ text: String) throws -> AuditTarget.Kind {
+        try read(AuditTarget.Kind(rawValue: text), "target_kind")
+    }
+
     /// As a key's `source`.
     static func source(_ text: String) throws -> KeyRecord.Source {
         try read(KeyRecord.Source(rawValue: text), "source")

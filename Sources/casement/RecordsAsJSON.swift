@@ -60,6 +60,28 @@ extension CustomerRecord {
     }
 }
 
+extension Plan {
+    var json: JSONText {
+        .object([
+            ("id", .number(id.rawValue)), ("name", .string(name)), ("task_limit", .number(taskLimit)),
+            ("connection_limit", connectionLimit.map { .number($0) } ?? .null),
+        ])
+    }
+
+    var line: String { "\(id)\t\(name)\t\(vendorID?.rawValue ?? "-")\t\(taskLimit) tasks a month" }
+}
+
+extension APITokenRecord {
+    var members: [(String, JSONText)] {
+        [
+            ("id", .number(id.rawValue)), ("vendor_id", .optional(vendorID?.rawValue)), ("name", .string(name)),
+            ("created_at", .string(createdAt.iso8601)),
+        ]
+    }
+
+    var line: String { "\(id)\t\(name)\t\(vendorID?.rawValue ?? "operator")\t\(createdAt.iso8601)" }
+}
+
 extension MemberRecord {
     var json: JSONText {
         .object([
