@@ -6,8 +6,12 @@ public enum DirectoryError: Error, Hashable, Sendable {
     case conflict(Conflict)
     /// There is no such thing, or it is not where it was looked for.
     case notFound(Subject)
-    /// A field breaks a rule; the reason completes the sentence "the field …".
-    case invalid(field: Field, reason: String)
+    /// Fields break rules; each reason completes the sentence "the field …".
+    case invalid([Field: String])
+    /// It was changed since whoever writes read it.
+    case versionMismatch
+    /// The customer may not use the app that a connection is to.
+    case appNotAllowed
     /// Another process held the file longer than the store waits: worth another try.
     case busy
     /// The file was written by a newer release, whose tables this one does not know.
@@ -23,6 +27,12 @@ public enum DirectoryError: Error, Hashable, Sendable {
         case externalIDTaken = "external_id_taken"
         /// Another key of the partner has that `kid`.
         case kidTaken = "kid_taken"
+        /// Somebody has that address.
+        case emailTaken = "email_taken"
+        /// Another plan has that name.
+        case planNameTaken = "plan_name_taken"
+        /// Customers are on the plan, or it is the free one.
+        case planInUse = "plan_in_use"
     }
 
     /// What was looked for.
@@ -31,6 +41,12 @@ public enum DirectoryError: Error, Hashable, Sendable {
         case key
         case customer
         case member
+        case plan
+        case token
+        case connection
+        case recipe
+        case customerManager = "customer_manager"
+        case keySource = "jwks_url"
     }
 
     /// A field with a rule of its own, by its name in the management API.
@@ -44,7 +60,40 @@ public enum DirectoryError: Error, Hashable, Sendable {
         case kid
         case subjectPublicKeyInfo = "key"
         case validUntil = "valid_until"
+        case externalID = "external_id"
+        case roleName = "role_name"
+        case planID = "plan_id"
+        case taskLimit = "task_limit"
+        case connectionLimit = "connection_limit"
+        case allowedApps = "allowed_apps"
+        case provider
+        case connectionID = "connection_id"
+        case recipeID = "recipe_id"
+        case reportID = "report_id"
+        case finishedAt = "finished_at"
+        case tasks
+        case managedUserID = "managed_user_id"
+        case jwksURL = "jwks_url"
     }
+
+    /// One field breaks a rule.
+    public static func invalid(field: Field, reason: String) -> DirectoryError { .invalid([field: reason]) }
+}
+
+/// Gathers what is wrong with several fields, so that whoever wrote them need not try again for each.
+struct FieldChecks {
+    private var problems: [DirectoryError.Field: String] = [:]
+
+    /// Runs a check; what it finds is kept.
+    mutating func check(_ body: () throws(DirectoryError) -> Void) throws(DirectoryError) {
+        do { try body() } catch {
+            guard case .invalid(let found) = error else { throw error }
+            problems.merge(found) { first, _ in first }
+        }
+    }
+
+    /// Throws all that was found.
+    func finish() throws(DirectoryError) { if !problems.isEmpty { throw .invalid(problems) } }
 }
 
 extension DirectoryError {

@@ -4,7 +4,9 @@ import GRDB
 
 extension DirectoryStore {
     /// Creates a partner with its first keys.
-    public func createPartner(_ new: NewPartner, now: UnixTime) throws(DirectoryError) -> PartnerRecord {
+    public func createPartner(
+        _ new: NewPartner, by author: Author, now: UnixTime
+    ) throws(DirectoryError) -> PartnerRecord {
         try new.check()
         return try write { db in
             let sql = """
@@ -16,23 +18,34 @@ extension DirectoryStore {
                 try [new.vendorID.rawValue, new.name, new.origins.description] + new.tokenRules.columns
                 + [now.seconds, now.seconds]
             let id = try db.insert(sql, arguments, orThrow: .vendorIDTaken)
-            for key in new.keys { try Self.insert(key, of: id, db, now) }
+            let created = try Self.partner(db, id).partner
+            try AuditTrail.add(
+                db, "create", AuditTarget(.partner, id, of: new.vendorID), after: created.audited, by: author, at: now)
+            for key in new.keys { _ = try Self.register(db, key, of: id, new.vendorID, by: author, now) }
             return try Self.partner(db, id)
         }
     }
 
-    /// Changes a partner's fields; its vendor id stays for ever.
+    /// Changes a partner's fields; its vendor id stays for ever. Nothing is written where nothing changes.
     public func updatePartner(
-        _ vendorID: VendorID, _ changes: PartnerChanges, now: UnixTime
+        _ vendorID: VendorID, _ changes: PartnerChanges, if condition: VersionCondition = .any, by author: Author,
+        now: UnixTime
     ) throws(DirectoryError) -> PartnerRecord {
         try write { db in
             let id = try PartnerRows.id(db, of: vendorID)
-            var partner = try Self.partner(db, id).partner
+            let former = try Self.partner(db, id)
+            try condition.check(former.version)
+            var partner = former.partner
             try changes.apply(to: &partner)
+            guard
+                try AuditTrail.add(
+                    db, "update", AuditTarget(.partner, id, of: vendorID), before: former.partner.audited,
+                    after: partner.audited, by: author, at: now)
+            else { return former }
             let sql = """
                 UPDATE partner SET name = ?, origins = ?, token_algorithms = ?, token_audiences = ?,
                     token_requires_audience = ?, token_issuer = ?, token_requires_issuer = ?, token_requires_origin = ?,
-                    updated_at = ?
+                    updated_at = ?, version = version + 1
                 WHERE id = ?
                 """
             let arguments =
@@ -43,9 +56,11 @@ extension DirectoryStore {
     }
 
     /// Deletes a partner with its keys, customers and members, for good.
-    public func deletePartner(_ vendorID: VendorID) throws(DirectoryError) {
+    public func deletePartner(_ vendorID: VendorID, by author: Author, now: UnixTime) throws(DirectoryError) {
         try write { db in
-            try db.delete("DELETE FROM partner WHERE vendor_id = ?", [vendorID.rawValue], orThrow: .partner)
+            let id = try PartnerRows.id(db, of: vendorID)
+            try db.delete("DELETE FROM partner WHERE id = ?", [id], orThrow: .partner)
+            try AuditTrail.add(db, "delete", AuditTarget(.partner, id, of: vendorID), by: author, at: now)
         }
     }
 
@@ -63,49 +78,9 @@ extension DirectoryStore {
         try read { try Self.partner($0, try PartnerRows.id($0, of: vendorID)) }
     }
 
-    /// That partner's keys in order of registration.
-    public func keys(of vendorID: VendorID) throws(DirectoryError) -> [SigningKey] {
-        try read { try PartnerRows.keys($0, of: try PartnerRows.id($0, of: vendorID)) }
-    }
-
-    /// Registers a key.
-    public func addKey(_ key: NewSigningKey, to vendorID: VendorID, now: UnixTime) throws(DirectoryError) -> SigningKey
-    {
-        try key.check()
-        return try write { db in
-            let id = try Self.insert(key, of: try PartnerRows.id(db, of: vendorID), db, now)
-            return SigningKey(
-                id: id, kid: key.kid, kind: key.kind, subjectPublicKeyInfo: key.subjectPublicKeyInfo,
-                validFrom: key.validFrom, validUntil: key.validUntil)
-        }
-    }
-
-    /// Forgets a key of that partner.
-    public func removeKey(_ id: KeyID, of vendorID: VendorID) throws(DirectoryError) {
-        try write { db in
-            let partner = try PartnerRows.id(db, of: vendorID)
-            let sql = "DELETE FROM signing_key WHERE id = ? AND partner_id = ?"
-            try db.delete(sql, [id.rawValue, partner], orThrow: .key)
-        }
-    }
-
     private static func partner(_ db: Database, _ id: Int64) throws -> PartnerRecord {
         guard let record = try PartnerRows.find(db, id: id) else { throw DirectoryError.notFound(.partner) }
         return record
-    }
-
-    @discardableResult
-    private static func insert(_ key: NewSigningKey, of partner: Int64, _ db: Database, _ now: UnixTime) throws -> KeyID
-    {
-        let sql = """
-            INSERT INTO signing_key (partner_id, kid, kind, subject_public_key_info, valid_from, valid_until, created_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
-            """
-        let arguments: StatementArguments = [
-            partner, key.kid, key.kind.rawValue, Data(key.subjectPublicKeyInfo), key.validFrom?.seconds,
-            key.validUntil?.seconds, now.seconds,
-        ]
-        return KeyID(try db.insert(sql, arguments, orThrow: .kidTaken))
     }
 }
 

@@ -4,15 +4,19 @@ import Domain
 public struct MemberRecord: Hashable, Sendable {
     /// What the data plane sees of it.
     public var member: Member
+    /// One more with every change.
+    public var version: Int64
     /// When it was created.
     public let createdAt: UnixTime
-    /// When it was last written.
+    /// When it was last changed.
     public var updatedAt: UnixTime
 
-    /// Throws what breaks a rule first.
+    /// Throws all that breaks a rule.
     func check() throws(DirectoryError) {
-        try TextRules.checkName(member.name)
-        try TextRules.checkEmail(member.email, .email)
+        var checks = FieldChecks()
+        try checks.check { () throws(DirectoryError) in try TextRules.checkName(member.name) }
+        try checks.check { () throws(DirectoryError) in try TextRules.checkEmail(member.email, .email) }
+        try checks.finish()
     }
 }
 
@@ -42,7 +46,7 @@ public struct NewMember: Hashable, Sendable {
     func record(id: MemberID, at now: UnixTime) -> MemberRecord {
         let member = Member(
             id: id, customerID: customerID, externalID: externalID, name: name, email: email, role: role)
-        return MemberRecord(member: member, createdAt: now, updatedAt: now)
+        return MemberRecord(member: member, version: 1, createdAt: now, updatedAt: now)
     }
 }
 
@@ -68,7 +72,7 @@ public struct MemberChanges: Sendable {
         self.role = role
     }
 
-    /// Changes the record, its time of update excepted.
+    /// Changes the record, its version and time of update excepted.
     func apply(to record: inout MemberRecord) {
         record.member.externalID = externalID.applied(to: record.member.externalID)
         record.member.name = name.applied(to: record.member.name)

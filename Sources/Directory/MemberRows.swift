@@ -23,7 +23,7 @@ enum MemberRows {
     }
 
     private static let members = """
-        SELECT id, customer_id, external_id, name, email, role, created_at, updated_at FROM member
+        SELECT id, customer_id, external_id, name, email, role, created_at, updated_at, version FROM member
         """
 
     private static func one(_ db: Database, _ condition: String, _ arguments: StatementArguments) throws
@@ -36,6 +36,6 @@ enum MemberRows {
         let member = Member(
             id: MemberID(row[0]), customerID: CustomerID(row[1]), externalID: try StoredValues.externalID(row[2]),
             name: row[3], email: row[4], role: try StoredValues.role(row[5]))
-        return MemberRecord(member: member, createdAt: UnixTime(row[6]), updatedAt: UnixTime(row[7]))
+        return MemberRecord(member: member, version: row[8], createdAt: UnixTime(row[6]), updatedAt: UnixTime(row[7]))
     }
 }

@@ -11,6 +11,17 @@ enum Migrations {
             try db.execute(sql: ChangeSchema.table)
             for trigger in ChangeSchema.triggers { try db.execute(sql: trigger) }
         }
+        // Columns that refer to others can be added only while foreign keys are checked at the end.
+        migrator.registerMigration("2 plans, teams, activity, audit", foreignKeyChecks: .deferred) { db in
+            for step in [
+                SubscriptionSchema.plans, SubscriptionSchema.columns, SubscriptionSchema.counts,
+                SubscriptionSchema.change, TeamSchema.tables, TeamSchema.keySources, AuditSchema.table,
+                AuditSchema.forgetting, AuditSchema.endings, ActivitySchema.tables, ActivitySchema.counts,
+                SearchSchema.search, SearchSchema.indexes,
+            ] {
+                try db.execute(sql: step)
+            }
+        }
         return migrator
     }
 

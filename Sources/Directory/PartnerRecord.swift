@@ -4,10 +4,26 @@ import Domain
 public struct PartnerRecord: Hashable, Sendable {
     /// What the data plane sees of it, keys included.
     public let partner: Partner
+    /// One more with every change of its own fields.
+    public let version: Int64
+    /// Its keys with where they came from, in order of registration.
+    public let keys: [KeyRecord]
+    /// What was counted for it.
+    public let counts: PartnerCounts
     /// When it was created.
     public let createdAt: UnixTime
     /// When one of its own fields was last written; keys have times of their own.
     public let updatedAt: UnixTime
+}
+
+/// What was counted for a partner, kept by the transactions that count.
+public struct PartnerCounts: Hashable, Sendable {
+    /// Customers.
+    public let customers: Int64
+    /// Their authenticated connections.
+    public let connections: Int64
+    /// Their running recipes.
+    public let activeRecipes: Int64
 }
 
 /// What a partner is created from.
@@ -35,11 +51,13 @@ public struct NewPartner: Hashable, Sendable {
         self.keys = keys
     }
 
-    /// Throws what breaks a rule first.
+    /// Throws all that breaks a rule.
     func check() throws(DirectoryError) {
-        try TextRules.checkName(name)
-        try tokenRules.check()
-        for key in keys { try key.check() }
+        var checks = FieldChecks()
+        try checks.check { () throws(DirectoryError) in try TextRules.checkName(name) }
+        try checks.check(tokenRules.check)
+        for key in keys { try checks.check(key.check) }
+        try checks.finish()
     }
 }
 
@@ -67,8 +85,10 @@ public struct PartnerChanges: Sendable {
         partner.name = name.applied(to: partner.name)
         partner.origins = origins.applied(to: partner.origins)
         partner.tokenRules = tokenRules.applied(to: partner.tokenRules)
-        try TextRules.checkName(partner.name)
-        try partner.tokenRules.check()
+        var checks = FieldChecks()
+        try checks.check { [name = partner.name] () throws(DirectoryError) in try TextRules.checkName(name) }
+        try checks.check(partner.tokenRules.check)
+        try checks.finish()
     }
 }
 

@@ -1,5 +1,4 @@
 import Domain
-import Foundation
 import GRDB
 
 /// Partners and their keys as rows.
@@ -34,36 +33,27 @@ enum PartnerRows {
             .map(StoredValues.vendorID)
     }
 
-    /// That partner's keys in order of registration.
-    static func keys(_ db: Database, of partner: Int64) throws -> [SigningKey] {
-        let sql = """
-            SELECT id, kid, kind, subject_public_key_info, valid_from, valid_until FROM signing_key
-            WHERE partner_id = ? ORDER BY id
-            """
-        return try Row.fetchAll(db, sql: sql, arguments: [partner]).map { row in
-            SigningKey(
-                id: KeyID(row[0]), kid: row[1], kind: try StoredValues.kind(row[2]),
-                subjectPublicKeyInfo: Array(row[3] as Data),
-                validFrom: StoredValues.time(row[4]), validUntil: StoredValues.time(row[5]))
-        }
-    }
-
     private static let partners = """
         SELECT id, vendor_id, name, origins, token_algorithms, token_audiences, token_requires_audience, token_issuer,
-            token_requires_issuer, token_requires_origin, created_at, updated_at
+            token_requires_issuer, token_requires_origin, created_at, updated_at, version, customer_count,
+            connection_count, active_recipe_count
         FROM partner
         """
 
     private static func record(_ db: Database, _ row: Row) throws -> PartnerRecord {
+        let keys = try KeyRows.all(db, of: row[0])
         let partner = Partner(
             vendorID: try StoredValues.vendorID(row[1]), name: row[2], origins: try StoredValues.origins(row[3]),
-            tokenRules: try tokenRules(row), keys: try keys(db, of: row[0]))
-        return PartnerRecord(partner: partner, createdAt: UnixTime(row[10]), updatedAt: UnixTime(row[11]))
+            tokenRules: try tokenRules(row), keys: keys.map(\.key))
+        let counts = PartnerCounts(customers: row[13], connections: row[14], activeRecipes: row[15])
+        return PartnerRecord(
+            partner: partner, version: row[12], keys: keys, counts: counts, createdAt: UnixTime(row[10]),
+            updatedAt: UnixTime(row[11]))
     }
 
     private static func tokenRules(_ row: Row) throws -> TokenRules {
         TokenRules(
-            algorithms: try StoredValues.algorithms(row[4]), audiences: try StoredValues.audiences(row[5]),
+            algorithms: try StoredValues.algorithms(row[4]), audiences: try StoredValues.texts(row[5] as String),
             requiresAudience: row[6], issuer: row[7], requiresIssuer: row[8], requiresOrigin: row[9])
     }
 }

@@ -23,11 +23,27 @@ enum StoredValues {
         try read(Customer.OriginMode(rawValue: text), "origin_mode")
     }
 
+    /// As a customer's `status`.
+    static func status(_ text: String) throws -> Customer.Status { try read(Customer.Status(rawValue: text), "status") }
+
     /// As a member's `role`.
     static func role(_ text: String) throws -> Member.Role { try read(Member.Role(rawValue: text), "role") }
 
     /// As a key's `kind`.
     static func kind(_ text: String) throws -> SigningKey.Kind { try read(SigningKey.Kind(rawValue: text), "kind") }
+
+    /// As an event's `actor_kind`.
+    static func authorKind(_ text: String) throws -> Author.Kind { try read(Author.Kind(rawValue: text), "actor_kind") }
+
+    /// As an event's `target_kind`.
+    static func targetKind(_ text: String) throws -> AuditTarget.Kind {
+        try read(AuditTarget.Kind(rawValue: text), "target_kind")
+    }
+
+    /// As a key's `source`.
+    static func source(_ text: String) throws -> KeyRecord.Source {
+        try read(KeyRecord.Source(rawValue: text), "source")
+    }
 
     /// Names of RFC 7518 joined by commas.
     static func text(_ algorithms: [SignatureAlgorithm]?) -> String? {
@@ -44,10 +60,13 @@ enum StoredValues {
         String(decoding: try JSONEncoder().encode(audiences), as: UTF8.self)
     }
 
-    /// Reads `token_audiences`.
-    static func audiences(_ text: String) throws -> [String] {
+    /// Reads a JSON array of strings.
+    static func texts(_ text: String) throws -> [String] {
         try text == "[]" ? [] : JSONDecoder().decode([String].self, from: Data(text.utf8))
     }
+
+    /// Reads a JSON array of strings that may be absent.
+    static func texts(_ text: String?) throws -> [String]? { try text.map { try texts($0) } }
 
     /// As seconds since the epoch.
     static func time(_ seconds: Int64?) -> UnixTime? { seconds.map { UnixTime($0) } }

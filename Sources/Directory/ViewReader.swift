@@ -71,14 +71,14 @@ struct ViewReader {
     }
 
     private static let customers = """
-        SELECT id, partner_id, external_id, name, origins, origin_mode, outer_ancestors FROM customer
+        SELECT id, partner_id, external_id, name, origins, origin_mode, outer_ancestors, status FROM customer
         """
 
     private mutating func customer(_ row: Row) throws -> Customer {
         Customer(
             id: CustomerID(row[0]), vendorID: try vendorID(row[1]), externalID: try StoredValues.externalID(row[2]),
             name: row[3], origins: try origins(row[4]), originMode: try StoredValues.originMode(row[5]),
-            outerAncestors: try origins(row[6]))
+            outerAncestors: try origins(row[6]), status: try StoredValues.status(row[7]))
     }
 
     private static let members = "SELECT id, customer_id, external_id, name, email, role FROM member"

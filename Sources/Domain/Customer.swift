@@ -8,6 +8,16 @@ public struct Customer: Hashable, Sendable {
         case replace
     }
 
+    /// Where a customer's subscription stands. None of these stops a sign-in.
+    public enum Status: String, Hashable, Sendable, CaseIterable {
+        /// On its plan.
+        case active
+        /// Trying for a while, within the limits of a trial.
+        case inTrial = "in_trial"
+        /// Back on the free plan, after a trial or a downgrade.
+        case expiredSubscription = "expired_subscription"
+    }
+
     /// The number in the console's URL.
     public let id: CustomerID
     /// The partner it belongs to.
@@ -22,11 +32,13 @@ public struct Customer: Hashable, Sendable {
     public var originMode: OriginMode
     /// Origins that may frame the partner's page, appended to `frame-ancestors`.
     public var outerAncestors: OriginList
+    /// Where its subscription stands.
+    public var status: Status
 
     /// Gathers what the data plane knows of a customer.
     public init(
         id: CustomerID, vendorID: VendorID, externalID: ExternalID?, name: String, origins: OriginList,
-        originMode: OriginMode = .append, outerAncestors: OriginList = .empty
+        originMode: OriginMode = .append, outerAncestors: OriginList = .empty, status: Status = .active
     ) {
         self.id = id
         self.vendorID = vendorID
@@ -35,6 +47,7 @@ public struct Customer: Hashable, Sendable {
         self.origins = origins
         self.originMode = originMode
         self.outerAncestors = outerAncestors
+        self.status = status
     }
 }
 

@@ -73,6 +73,30 @@ public struct KeyID: NumericID {
     public init(_ rawValue: Int64) { self.rawValue = rawValue }
 }
 
+/// A plan's number.
+public struct PlanID: NumericID {
+    /// The number itself.
+    public let rawValue: Int64
+    /// Wraps a number the directory gave out.
+    public init(_ rawValue: Int64) { self.rawValue = rawValue }
+}
+
+/// An API token's number: names it, opens nothing.
+public struct APITokenID: NumericID {
+    /// The number itself.
+    public let rawValue: Int64
+    /// Wraps a number the directory gave out.
+    public init(_ rawValue: Int64) { self.rawValue = rawValue }
+}
+
+/// The number of somebody on a partner's or the operator's team.
+public struct TeamUserID: NumericID {
+    /// The number itself.
+    public let rawValue: Int64
+    /// Wraps a number the directory gave out.
+    public init(_ rawValue: Int64) { self.rawValue = rawValue }
+}
+
 /// A name that the partner chose for a customer or member: 1 to 255 bytes of UTF-8 without control characters.
 public struct ExternalID: Hashable, Sendable, CustomStringConvertible {
     /// The text, not percent-encoded.

@@ -6,6 +6,8 @@ public indirect enum JSONText: CustomStringConvertible, Sendable {
     case bool(Bool)
     /// A whole number.
     case number(Int64)
+    /// A number with a broken part; what is not finite is written as `null`.
+    case fraction(Double)
     /// Text, escaped so that it is safe in a page too.
     case string(String)
     /// Elements in order.
@@ -22,6 +24,7 @@ public indirect enum JSONText: CustomStringConvertible, Sendable {
         case .null: "null"
         case .bool(let value): value ? "true" : "false"
         case .number(let value): String(value)
+        case .fraction(let value): value.isFinite ? "\(value)" : "null"
         case .string(let text): Self.quoted(text)
         case .array(let elements):
             "[" + elements.map(\.description).joined(separator: ",") + "]"
@@ -32,6 +35,7 @@ public indirect enum JSONText: CustomStringConvertible, Sendable {
 
     /// The text as a JSON string, in quotes.
     public static func quoted(_ text: String) -> String {
+        if text.utf8.allSatisfy(isPlain) { return "\"\(text)\"" }
         var quoted = "\""
         for scalar in text.unicodeScalars {
             switch scalar {
@@ -44,5 +48,13 @@ public indirect enum JSONText: CustomStringConvertible, Sendable {
             }
         }
         return quoted + "\""
+    }
+
+    /// Whether the byte stands for itself, whatever is around it.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "<"): false
+        default: (0x20...0x7E).contains(byte)
+        }
     }
 }

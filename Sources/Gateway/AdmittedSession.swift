@@ -38,7 +38,7 @@ struct AdmittedSession: Sendable {
     var frameAncestors: String {
         switch session.context {
         case .embedded:
-            FrameAncestors.sources(pinned: session.origin.flatMap(Origin.init(stored:)), outer: customer.outerAncestors)
+            FrameAncestors.sources(pinned: session.origin, outer: customer.outerAncestors)
         case .direct: FrameAncestors.sources(pinned: nil, outer: .empty)
         }
     }

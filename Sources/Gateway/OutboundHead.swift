@@ -3,7 +3,7 @@ import HTTPWire
 import NIOCore
 import Sessions
 
-/// The head of a request as the application gets it: stripped of what is ours, with who is asking added.
+/// The head of a request as the server behind gets it: stripped of what is ours, with who is asking added.
 struct OutboundHead {
     let bytes: ByteBuffer
     let method: RequestHead.Method
@@ -11,11 +11,23 @@ struct OutboundHead {
     /// Whether it may be sent again when a pooled connection turns out to be dead (RFC 9110 9.2.2).
     let isRepeatable: Bool
 
-    /// What stands in every head towards the application, whoever asks.
+    /// What is the same in every head towards one server, whoever asks, written once.
     struct Surroundings: Sendable {
-        let host: String
-        let scheme: String
-        let publicAuthority: String
+        let versionAndHost: ByteBuffer
+        let forwarded: ByteBuffer
+        /// Whether cookies that are not ours pass, there and back.
+        let passesCookies: Bool
+
+        init(host: String, scheme: String, publicAuthority: String, passesCookies: Bool) {
+            var bytes = ByteBuffer(staticString: " HTTP/1.1\r\n")
+            bytes.writeField("Host", host)
+            versionAndHost = bytes
+            bytes = ByteBuffer()
+            bytes.writeField("X-Forwarded-Proto", scheme)
+            bytes.writeField("X-Forwarded-Host", publicAuthority)
+            forwarded = bytes
+            self.passesCookies = passesCookies
+        }
     }
 
     init(
@@ -28,15 +40,12 @@ struct OutboundHead {
         Self.append(section, head.methodRange, to: &bytes)
         bytes.writeStaticString(" ")
         Self.append(section, head.pathAndQueryRange, to: &bytes)
-        bytes.writeStaticString(" HTTP/1.1\r\nHost: ")
-        bytes.writeString(surroundings.host)
-        bytes.writeStaticString("\r\n")
+        bytes.writeImmutableBuffer(surroundings.versionAndHost)
         section.copyLines(into: &bytes) { Self.passes($0) && !head.connection.names($0, of: section) }
-        Self.appendCookies(section, to: &bytes)
+        if surroundings.passesCookies { Self.appendCookies(section, to: &bytes) }
         bytes.writeFraming(head.framing)
         bytes.writeField("X-Forwarded-For", clientAddress)
-        bytes.writeField("X-Forwarded-Proto", surroundings.scheme)
-        bytes.writeField("X-Forwarded-Host", surroundings.publicAuthority)
+        bytes.writeImmutableBuffer(surroundings.forwarded)
         bytes.writeField("X-Request-Id", requestID)
         admitted.map { Self.append($0, to: &bytes) }
         bytes.writeStaticString("\r\n")
@@ -79,8 +88,7 @@ struct OutboundHead {
     }
 
     private static func isOurs(_ pair: Slice<UnsafeRawBufferPointer>) -> Bool {
-        let name = pair.drop { ASCII.isBlank($0) }.prefix { $0 != UInt8(ascii: "=") && !ASCII.isBlank($0) }
-        return CookieNames.isOurs(String(decoding: name, as: UTF8.self))
+        CookieNames.isOurs(pair.drop { ASCII.isBlank($0) }.prefix { $0 != UInt8(ascii: "=") && !ASCII.isBlank($0) })
     }
 
     private static func append(_ admitted: AdmittedSession, to bytes: inout ByteBuffer) {
@@ -110,12 +118,23 @@ extension ByteBuffer {
         }
     }
 
-    /// A field line whose value is visible ASCII already.
+    /// A field line whose value is visible ASCII already, written in one go.
     mutating func writeField(_ name: StaticString, _ value: String) {
-        writeStaticString(name)
-        writeStaticString(": ")
-        writeString(value)
-        writeStaticString("\r\n")
+        var value = value
+        _ = value.withUTF8 { value in
+            writeWithUnsafeMutableBytes(minimumWritableBytes: name.utf8CodeUnitCount + value.count + 4) { room in
+                room.copyMemory(from: UnsafeRawBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+                var end = name.utf8CodeUnitCount
+                room[end] = UInt8(ascii: ":")
+                room[end + 1] = UInt8(ascii: " ")
+                UnsafeMutableRawBufferPointer(rebasing: room[(end + 2)...]).copyMemory(
+                    from: UnsafeRawBufferPointer(value))
+                end += 2 + value.count
+                room[end] = UInt8(ascii: "\r")
+                room[end + 1] = UInt8(ascii: "\n")
+                return end + 2
+            }
+        }
     }
 
     /// A field line with every byte outside 0x21–0x7E and every `%` percent-encoded; none for what is unknown or empty.

@@ -7,7 +7,8 @@ struct CookieNames: Sendable {
     let embedded: String
     let direct: String
 
-    private static let plain = ["casement", "casement-direct", "casement-console"]
+    private static let plain = ["casement", "casement-direct", "casement-console"].map { Array($0.utf8) }
+    private static let hostPrefix = Array("__host-".utf8)
     private static let lengths = 8...23
 
     /// `__Host-` where browsers come by TLS; http is for loopback only and does without.
@@ -47,11 +48,15 @@ struct CookieNames: Sendable {
     }
 
     /// Whether a name is one of ours in any spelling that some server may take for it.
-    static func isOurs(_ name: some StringProtocol) -> Bool {
-        guard lengths.contains(name.utf8.count) else { return false }
-        var folded = name.lowercased()[...]
-        if folded.hasPrefix("__host-") { folded = folded.dropFirst(7) }
-        return plain.contains { folded == $0 }
+    static func isOurs(_ name: some Collection<UInt8>) -> Bool {
+        guard lengths.contains(name.count) else { return false }
+        let rest = name.dropFirst(name.prefix(7).elementsEqual(hostPrefix, by: areSameLetters) ? 7 : 0)
+        return plain.contains { rest.elementsEqual($0, by: areSameLetters) }
+    }
+
+    /// Whether a byte is this lower-case one, in either case.
+    private static func areSameLetters(_ byte: UInt8, _ lower: UInt8) -> Bool {
+        byte == lower || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) && byte | 0x20 == lower
     }
 
     private static func attributes(_ context: SessionContext) -> String {
@@ -85,16 +90,18 @@ struct SessionCookies {
     init(_ head: RequestHead, _ cookieNames: CookieNames) {
         guard let field = head.section.first(.cookie) else { return }
         var insideQuotes = false
-        for pair in head.section.text(field.valueRange).utf8.split(separator: UInt8(ascii: ";")) {
-            let pair = CookiePair(Substring(pair))
-            if CookieNames.isOurs(pair.name) {
-                isSpeltOddly = isSpeltOddly || insideQuotes || pair.hasBlankName
-                take(pair, cookieNames)
-            } else if others.count < 64 {
-                others.append(String(pair.name))
+        head.section.withBytes(field.valueRange) { value in
+            for pair in value.split(separator: UInt8(ascii: ";")) {
+                let pair = CookiePair(pair)
+                if CookieNames.isOurs(pair.name) {
+                    isSpeltOddly = isSpeltOddly || insideQuotes || pair.hasBlankName
+                    take(pair, cookieNames)
+                } else if others.count < 64 {
+                    others.append(String(decoding: pair.name, as: UTF8.self))
+                }
+                if pair.opensQuotes { insideQuotes = true }
+                if pair.closesQuotes { insideQuotes = false }
             }
-            if pair.opensQuotes { insideQuotes = true }
-            if pair.closesQuotes { insideQuotes = false }
         }
     }
 
@@ -108,9 +115,9 @@ struct SessionCookies {
     }
 
     private mutating func take(_ pair: CookiePair, _ cookieNames: CookieNames) {
-        let name = String(pair.name)
+        let name = String(decoding: pair.name, as: UTF8.self)
         if let context = cookieNames.context(of: name) {
-            presented.append(PresentedCookie(context: context, cookie: SessionCookie(String(pair.value))))
+            presented.append(PresentedCookie(context: context, cookie: SessionCookie(pair.value)))
         } else if cookieNames.differsInCaseOnly(name) {
             isSpeltOddly = true
         } else {
@@ -122,13 +129,16 @@ struct SessionCookies {
 
 /// One `name=value` of a Cookie field, taken apart byte by byte, with the blanks that some servers trim.
 struct CookiePair {
-    let name: Substring
-    let value: Substring
+    typealias Bytes = Slice<UnsafeRawBufferPointer>
+
+    let name: Bytes
+    let value: Bytes
     /// A blank stands between name and `=`.
     let hasBlankName: Bool
 
-    init(_ pair: Substring) {
-        let pair = pair.utf8.drop(while: ASCII.isBlank)
+    /// The bytes are lent: a pair lives no longer than they.
+    init(_ pair: Bytes) {
+        let pair = pair.drop(while: ASCII.isBlank)
         let written = pair.prefix { $0 != UInt8(ascii: "=") }
         name = Self.trimmed(written)
         hasBlankName = name.endIndex != written.endIndex
@@ -136,17 +146,17 @@ struct CookiePair {
     }
 
     var opensQuotes: Bool {
-        Self.isQuote(value.utf8.first) && (value.utf8.count == 1 || !Self.isQuote(value.utf8.last))
+        Self.isQuote(value.first) && (value.count == 1 || !Self.isQuote(value.last))
     }
     var closesQuotes: Bool {
-        Self.isQuote(value.utf8.last) && (value.utf8.count == 1 || !Self.isQuote(value.utf8.first))
+        Self.isQuote(value.last) && (value.count == 1 || !Self.isQuote(value.first))
     }
 
     private static func isQuote(_ byte: UInt8?) -> Bool { byte == UInt8(ascii: "\"") }
 
-    private static func trimmed(_ text: Substring.UTF8View) -> Substring {
+    private static func trimmed(_ text: Bytes) -> Bytes {
         var text = text
         while let last = text.last, ASCII.isBlank(last) { text.removeLast() }
-        return Substring(text)
+        return text
     }
 }

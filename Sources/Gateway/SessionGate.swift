@@ -18,7 +18,7 @@ enum SessionGate {
         _ completion: @escaping (Result<AdmittedSession, Failure>) -> Void
     ) {
         guard let cookie = presented.cookie else { return completion(.failure(.ended)) }
-        loop.sessions.load(cookie, at: loop.now).assumeIsolated().whenComplete { loaded in
+        loop.sessions.load(cookie, at: loop.now) { loaded in
             switch loaded {
             case .success(let session):
                 let admitted = session.flatMap { AdmittedSession($0, presented: presented, view: loop.view) }

@@ -72,7 +72,7 @@ public struct OriginExplanation: Hashable, Sendable, Codable {
             self.init(
                 accepted: true, asked: asked?.description, origin: origin.description, decidedBy: ruling.entry,
                 rule: ruling.rule, effective: list,
-                frameAncestors: FrameAncestors.sources(pinned: origin, outer: list.outerAncestors))
+                frameAncestors: FrameAncestors.sources(pinned: origin.description, outer: list.outerAncestors))
         case .unpinned:
             self.init(
                 accepted: true, asked: asked?.description, decidedBy: ruling.entry, rule: ruling.rule, effective: list,

@@ -5,7 +5,7 @@ enum CommandEncoder {
     /// Appends the command; one without words cannot be written.
     static func encode(_ arguments: [RedisArgument], into buffer: inout ByteBuffer) throws(RedisError) {
         guard !arguments.isEmpty else { throw .commandInvalid }
-        writeCount("*", arguments.count, to: &buffer)
+        writeCount("*", arguments.reduce(0) { $0 + $1.wordCount }, to: &buffer)
         for argument in arguments {
             switch argument {
             case .text(let text): write(text, to: &buffer)
@@ -14,11 +14,13 @@ enum CommandEncoder {
                 buffer.writeBytes(bytes)
                 buffer.writeStaticString("\r\n")
             case .integer(let number): write(String(number), to: &buffer)
+            case .constant(let words): buffer.writeImmutableBuffer(words.encoded)
             }
         }
     }
 
-    private static func write(_ text: String, to buffer: inout ByteBuffer) {
+    /// Appends one word.
+    static func write(_ text: String, to buffer: inout ByteBuffer) {
         writeCount("$", text.utf8.count, to: &buffer)
         buffer.writeString(text)
         buffer.writeStaticString("\r\n")
@@ -28,5 +30,15 @@ enum CommandEncoder {
         buffer.writeStaticString(type)
         buffer.writeString(String(count))
         buffer.writeStaticString("\r\n")
+    }
+}
+
+extension RedisArgument {
+    /// How many words it stands for.
+    fileprivate var wordCount: Int {
+        switch self {
+        case .text, .bytes, .integer: 1
+        case .constant(let words): words.count
+        }
     }
 }

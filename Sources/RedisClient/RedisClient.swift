@@ -44,11 +44,19 @@ public final class RedisClient {
     /// Sends a command; commands are carried out, and answered, in the order of these calls. Fails with `RedisError`.
     public func send(_ arguments: [RedisArgument], whenLost: LostReply = .fail) -> EventLoopFuture<RedisValue> {
         let promise = eventLoop.makePromise(of: RedisValue.self)
+        send(arguments, whenLost: whenLost) { promise.completeWith($0.mapError { $0 }) }
+        return promise.futureResult
+    }
+
+    /// The same without a future, for who asks often.
+    public func send(
+        _ arguments: [RedisArgument], whenLost: LostReply,
+        completion: @escaping (Result<RedisValue, RedisError>) -> Void
+    ) {
         dispatch(
             PendingCommand(
-                arguments: arguments, promise: promise, deadline: eventLoop.now + commandTimeout,
-                mayBeRepeated: whenLost == .repeatOnce))
-        return promise.futureResult
+                arguments: arguments, deadline: eventLoop.now + commandTimeout, mayBeRepeated: whenLost == .repeatOnce,
+                completion: completion))
     }
 
     /// Runs the script by its digest, or whole where Redis does not know it.
@@ -75,7 +83,7 @@ public final class RedisClient {
         link = .closed
         switch former {
         case .waiting(_, let attempt): attempt?.cancel()
-        case .connecting(let waiters): for command in waiters { command.promise.fail(RedisError.closed) }
+        case .connecting(let waiters): for command in waiters { command.fail(.closed) }
         case .ready(let connection): connection.drop(.closed)
         case .closed: break
         }
@@ -91,13 +99,13 @@ public final class RedisClient {
         switch link {
         case .ready(let connection): connection.send(command)
         case .connecting(var waiters):
-            guard waiters.count < RedisConnection.inFlightCap else { return command.promise.fail(RedisError.timedOut) }
+            guard waiters.count < RedisConnection.inFlightCap else { return command.fail(.timedOut) }
             link = .closed  // so that the buffer is not copied
             waiters.append(command)
             link = .connecting(waiters)
         case .waiting(_, nil): connect(for: [command])
-        case .waiting(let reason, _): command.promise.fail(reason)
-        case .closed: command.promise.fail(RedisError.closed)
+        case .waiting(let reason, _): command.fail(reason)
+        case .closed: command.fail(.closed)
         }
     }
 
@@ -123,7 +131,7 @@ public final class RedisClient {
         guard case .connecting(let waiters) = link else { return }
         let reason = RedisError.unavailable("cannot connect: \(error)")
         waitToConnect(reason)
-        for command in waiters { command.promise.fail(reason) }
+        for command in waiters { command.fail(reason) }
     }
 
     private func waitToConnect(_ reason: RedisError) {
@@ -134,7 +142,7 @@ public final class RedisClient {
 
     private func lost(_ connection: RedisConnection, error: RedisError, commands: CircularBuffer<PendingCommand>) {
         guard case .ready(let current) = link, current === connection else {
-            for command in commands { command.promise.fail(error) }
+            for command in commands { command.fail(error) }
             return
         }
         if connection.hasAnswered, !error.saysReadOnly { backoff.reset() }
@@ -149,12 +157,12 @@ public final class RedisClient {
         var repeated = CircularBuffer<PendingCommand>()
         for (position, var command) in commands.enumerated() {
             if command.deadline <= eventLoop.now {
-                command.promise.fail(RedisError.timedOut)
+                command.fail(.timedOut)
             } else if command.mayBeRepeated {
                 command.mayBeRepeated = false
                 repeated.append(command)
             } else {
-                command.promise.fail(position == 0 && error.saysReadOnly ? error : .connectionLost)
+                command.fail(position == 0 && error.saysReadOnly ? error : .connectionLost)
             }
         }
         return repeated

@@ -29,12 +29,12 @@ final class RedisConnection: ChannelInboundHandler {
 
     /// Queues the command; all of one loop tick leave in one write.
     func send(_ command: PendingCommand) {
-        guard let channel, failure == nil else { return command.promise.fail(failure ?? .unavailable("not connected")) }
+        guard let channel, failure == nil else { return command.fail(failure ?? .unavailable("not connected")) }
         guard inFlight.count < Self.inFlightCap else {
-            return command.promise.fail(RedisError.unavailable("too many commands in flight"))
+            return command.fail(.unavailable("too many commands in flight"))
         }
         do throws(RedisError) { try CommandEncoder.encode(command.arguments, into: &outbound) } catch {
-            return command.promise.fail(error)
+            return command.fail(error)
         }
         inFlight.append(command)
         scheduleFlush(channel)
@@ -74,12 +74,12 @@ final class RedisConnection: ChannelInboundHandler {
         switch outcome {
         case .success(let value):
             hasAnswered = true
-            command.promise.succeed(value)
+            command.succeed(value)
         case .failure(let error) where error.saysReadOnly:
             inFlight.prepend(command)
             drop(error)
         case .failure(let error):
-            command.promise.fail(error)
+            command.fail(error)
         }
     }
 

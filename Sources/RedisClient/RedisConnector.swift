@@ -62,7 +62,9 @@ struct RedisConnector {
         let replies = words.map { arguments in
             let promise = eventLoop.makePromise(of: RedisValue.self)
             connection.send(
-                PendingCommand(arguments: arguments, promise: promise, deadline: deadline, mayBeRepeated: false))
+                PendingCommand(arguments: arguments, deadline: deadline, mayBeRepeated: false) {
+                    promise.completeWith($0.mapError { $0 })
+                })
             return promise.futureResult
         }
         return EventLoopFuture.whenAllSucceed(replies, on: eventLoop).map { $0.last ?? .null }

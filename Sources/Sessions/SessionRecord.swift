@@ -4,11 +4,14 @@ import RedisClient
 /// How a session is written as a Redis hash: readable fields, an absent one for what is not known.
 enum SessionRecord {
     /// The fields of a record, in the order `Session.init(record:)` reads them, and those of a signpost after them.
-    static let fields: [RedisArgument] = [
+    static let fields = [
         "id", "partner", "customer", "member", "name", "email", "origin", "context", "created", "seen", "absolute",
         "jti",
         "agent", "address", "next", "until",
     ]
+
+    /// The same as the end of an `HMGET`.
+    static let wanted = RedisArgument.constant(RedisWords(fields))
 
     /// Where a signpost's two fields are in an answer.
     static let next = 14
@@ -53,7 +56,8 @@ extension Session {
             let partner = record[1].text.flatMap({ VendorID($0) }), let customer = record[2].integer,
             let context = record[7].text.flatMap(SessionContext.init(rawValue:)), let created = record[8].integer,
             let seen = record[9].integer, let absolute = record[10].integer, let jti = record[11].text,
-            record[3].isNull || record[3].integer != nil
+            record[3].isNull || record[3].integer != nil,
+            record[6].isNull || record[6].text.flatMap(Origin.init(stored:)) != nil
         else { throw .recordMalformed }
         self.init(
             id: id, partner: partner, customer: CustomerID(customer), member: record[3].integer.map { MemberID($0) },
@@ -69,9 +73,7 @@ extension Session {
             if let field = pairs[at].text { values[field] = pairs[at + 1] }
         }
         try self.init(
-            record: SessionRecord.fields.map { field in
-                if case .text(let name) = field { values[name] ?? .null } else { .null }
-            })
+            record: SessionRecord.fields.map { values[$0] ?? .null })
     }
 
     /// The same session under the id and creation time that Redis knows it by.

@@ -27,7 +27,7 @@ extension SessionStore {
             let walk = IndexWalk(customer: customer, now: now, deed: .list, selection: selection)
             return self.perform(walk).assumeIsolated().flatMap { result in
                 let loads = Set(result.hashes).prefix(limit - found.count).map {
-                    self.load($0, of: customer, at: now, hops: 4)
+                    self.load($0, of: customer, at: now)
                 }
                 return EventLoopFuture.whenAllSucceed(loads, on: self.redis.eventLoop)
             }.map { found + $0.compactMap { $0 } }.nonisolated()

@@ -37,9 +37,10 @@ public final class SessionStore {
 
     /// The live session that the cookie names, or nil. The one place that reads a session for a request: the loop's cache
     /// will stand in front of it.
-    public func load(_ cookie: SessionCookie, at now: UnixTime) -> EventLoopFuture<Session?> {
-        load(cookie.hash, of: cookie.customer, at: now, hops: 4).flatMapErrorThrowing { throw SessionStoreError($0) }
-    }
+    public func load(
+        _ cookie: SessionCookie, at now: UnixTime,
+        then completion: @escaping (Result<Session?, SessionStoreError>) -> Void
+    ) { load(cookie.hash, of: cookie.customer, at: now, hops: 4, then: completion) }
 
     /// Writes activity at `now`, unless the session has ended or later activity is written.
     public func touch(_ cookie: SessionCookie, at now: UnixTime) -> EventLoopFuture<Void> {
@@ -76,28 +77,45 @@ public final class SessionStore {
             .flatMapErrorThrowing { throw SessionStoreError($0) }
     }
 
-    /// Follows signposts of former values to the record.
-    func load(
-        _ hash: String, of customer: CustomerID, at now: UnixTime, hops: Int
-    ) -> EventLoopFuture<Session?> {
-        let words = ["HMGET", SessionKeys(customer: customer).record(hash)] + SessionRecord.fields
-        return redis.send(words, whenLost: .repeatOnce).assumeIsolated().flatMapThrowing { answer in
-            guard let record = answer.array, record.count == words.count - 2 else {
-                throw SessionStoreError.recordMalformed
-            }
-            return record
-        }.flatMap { record in
-            if let next = record[SessionRecord.next].text, hops > 0 {
-                let stands = record[SessionRecord.next + 1].integer.map { now < UnixTime($0) } ?? false
-                return stands
-                    ? self.load(next, of: customer, at: now, hops: hops - 1)
-                    : self.redis.eventLoop.makeSucceededFuture(nil)
-            }
-            return self.redis.eventLoop.makeCompletedFuture { try self.live(record, of: customer, at: now) }
-        }.nonisolated()
+    /// The live session whose record, or whose former value's signpost, has that hash.
+    func load(_ hash: String, of customer: CustomerID, at now: UnixTime) -> EventLoopFuture<Session?> {
+        let promise = redis.eventLoop.makePromise(of: Session?.self)
+        load(hash, of: customer, at: now, hops: 4) { promise.completeWith($0.mapError { $0 }) }
+        return promise.futureResult
     }
 
-    private func live(_ record: [RedisValue], of customer: CustomerID, at now: UnixTime) throws -> Session? {
+    /// Follows signposts of former values to the record. Without futures, because every request goes this way.
+    private func load(
+        _ hash: String, of customer: CustomerID, at now: UnixTime, hops: Int,
+        then completion: @escaping (Result<Session?, SessionStoreError>) -> Void
+    ) {
+        let words: [RedisArgument] = ["HMGET", SessionKeys(customer: customer).record(hash), SessionRecord.wanted]
+        redis.send(words, whenLost: .repeatOnce) { reply in
+            do throws(SessionStoreError) {
+                let record = try Self.record(reply)
+                guard let next = record[SessionRecord.next].text, hops > 0 else {
+                    return completion(.success(try self.live(record, of: customer, at: now)))
+                }
+                let stands = record[SessionRecord.next + 1].integer.map { now < UnixTime($0) } ?? false
+                guard stands else { return completion(.success(nil)) }
+                self.load(next, of: customer, at: now, hops: hops - 1, then: completion)
+            } catch {
+                completion(.failure(error))
+            }
+        }
+    }
+
+    private static func record(_ reply: Result<RedisValue, RedisError>) throws(SessionStoreError) -> [RedisValue] {
+        switch reply {
+        case .success(.array(let record)) where record.count == SessionRecord.fields.count: return record
+        case .success: throw .recordMalformed
+        case .failure(let error): throw .unavailable(error)
+        }
+    }
+
+    private func live(
+        _ record: [RedisValue], of customer: CustomerID, at now: UnixTime
+    ) throws(SessionStoreError) -> Session? {
         if record.allSatisfy(\.isNull) { return nil }
         let session = try Session(record: record)
         guard session.customer == customer else { throw SessionStoreError.recordMalformed }

@@ -1,6 +1,7 @@
 import CasementApp
 import Directory
 import Domain
+import Management
 import OpenSSLCrypto
 import Sessions
 import TokenVerification
@@ -30,6 +31,7 @@ struct CommandFailure: Error {
         case let failure as CommandFailure: self = failure
         case let error as SettingsError: self.init("settings_invalid", error.description, isMisuse: true)
         case let error as DirectoryError: self.init(error)
+        case let problem as OriginBatch.Problem: self.init("misuse", problem.description, isMisuse: true)
         case let error as OriginListProblem: self.init("origin_malformed", error.description)
         case let error as OriginProblem: self.init("origin_malformed", error.description)
         case let error as KeyProblem: self.init("key_invalid", error.description)
@@ -49,27 +51,27 @@ struct CommandFailure: Error {
         case .customer: self.init("customer_not_found", "That partner has no such customer.")
         case .member: self.init("member_not_found", "That customer has no such member.")
         case .key: self.init("key_not_found", "That partner has no such key.")
+        case .plan: self.init("plan_not_found", "There is no such plan.")
+        case .token: self.init("token_not_found", "There is no such token.")
+        case .connection: self.init("connection_not_found", "That customer has no such connection.")
+        case .recipe: self.init("recipe_not_found", "That customer has no such recipe.")
+        case .customerManager: self.init("customer_manager_not_found", "That partner has no such customer manager.")
+        case .keySource: self.init("jwks_url_not_found", "That partner has no JWKS URL.")
         }
     }
 
     private init(_ error: DirectoryError) {
         switch error {
-        case .conflict(let conflict): self.init(conflict)
+        case .conflict(let conflict): self.init(conflict.rawValue, conflict.advice)
         case .notFound(let subject): self.init(notFound: subject)
-        case .invalid(let field, let reason): self.init("field_invalid", "The field \(field.rawValue) \(reason).")
+        case .invalid(let fields):
+            let sentences = fields.map { "The field \($0.key.rawValue) \($0.value)." }.sorted()
+            self.init("field_invalid", sentences.joined(separator: " "))
+        case .versionMismatch: self.init("precondition_failed", "It was changed meanwhile. Read it again.")
+        case .appNotAllowed: self.init("app_not_allowed", "The customer may not use this app.")
         case .busy: self.init("directory_busy", "Another process holds the directory. Try again.")
         case .schemaTooNew: self.init("directory_too_new", "A newer release wrote this directory. Use that release.")
         case .storage(let words): self.init("directory_unavailable", words)
         }
-    }
-
-    private init(_ conflict: DirectoryError.Conflict) {
-        let message =
-            switch conflict {
-            case .vendorIDTaken: "Choose another vendor id: this one is or was a partner's."
-            case .externalIDTaken: "Choose another external id: this one is taken."
-            case .kidTaken: "Choose another kid: another key of the partner has this one."
-            }
-        self.init(conflict.rawValue, message)
     }
 }

@@ -2,6 +2,8 @@ import ArgumentParser
 import CasementApp
 import Directory
 import Domain
+import Foundation
+import Management
 
 /// `casement customer …`
 struct CustomerCommand: AsyncParsableCommand {
@@ -20,6 +22,9 @@ struct CustomerCommand: AsyncParsableCommand {
         @Option(help: "Comma-separated origins of its own.") var origins = ""
         @Option(help: "append (to the partner's) or replace.") var originMode: OriginModeArgument = .append
         @Option(help: "Comma-separated origins that may frame the partner's page.") var outerAncestors = ""
+        @Option(help: "The number of its plan.") var plan = Plan.freeID.rawValue
+        @Flag(help: "Begin with a trial of 30 days.") var trial = false
+        @Option(help: "Comma-separated apps that it may connect to, instead of all.") var allowedApps: String?
 
         func output() async throws -> CommandOutput {
             let settings = try common.settings()
@@ -27,8 +32,9 @@ struct CustomerCommand: AsyncParsableCommand {
             let new = NewCustomer(
                 vendorID: try vendorID(partner), externalID: try externalId.map(externalID), name: name,
                 origins: try parser.list(origins), originMode: originMode.mode,
-                outerAncestors: try parser.list(outerAncestors), notificationEmail: notificationEmail)
-            let record = try settings.openDirectory().createCustomer(new, now: now())
+                outerAncestors: try parser.list(outerAncestors), notificationEmail: notificationEmail,
+                plan: PlanID(plan), inTrial: trial, allowedApps: allowedApps.map(apps))
+            let record = try settings.openDirectory().createCustomer(new, by: .commandLine, now: now())
             return CommandOutput(record)
         }
     }
@@ -40,7 +46,7 @@ struct CustomerCommand: AsyncParsableCommand {
         @Option(help: "The partner's vendor id.") var partner: String
 
         func output() async throws -> CommandOutput {
-            .list(try common.directory().customers(of: vendorID(partner)), json: \.json, line: \.line)
+            .list(try common.directory().customers(of: vendorID(partner)), json: { $0.json(at: now()) }, line: \.line)
         }
     }
 
@@ -67,6 +73,9 @@ struct CustomerCommand: AsyncParsableCommand {
         @Option(help: "Comma-separated origins of its own; empty for none.") var origins: String?
         @Option(help: "append (to the partner's) or replace.") var originMode: OriginModeArgument?
         @Option(help: "Comma-separated origins that may frame the partner's page.") var outerAncestors: String?
+        @Option(help: "The number of its plan; the free one is a downgrade.") var plan: Int64?
+        @Flag(inversion: .prefixedNo, help: "Begin a trial of 30 days from now, or end it.") var trial: Bool?
+        @Option(help: "Comma-separated apps that it may connect to, or all.") var allowedApps: String?
 
         func output() async throws -> CommandOutput {
             let settings = try common.settings()
@@ -76,9 +85,11 @@ struct CustomerCommand: AsyncParsableCommand {
                 name: name.map { .set($0) } ?? .keep, origins: try origins.map { .set(try parser.list($0)) } ?? .keep,
                 originMode: originMode.map { .set($0.mode) } ?? .keep,
                 outerAncestors: try outerAncestors.map { .set(try parser.list($0)) } ?? .keep,
-                notificationEmail: notificationEmail.map { .set($0.isEmpty ? nil : $0) } ?? .keep)
+                notificationEmail: notificationEmail.map { .set($0.isEmpty ? nil : $0) } ?? .keep,
+                plan: plan.map { .set(PlanID($0)) } ?? .keep, inTrial: trial.map { .set($0) } ?? .keep,
+                allowedApps: allowedApps.map { .set($0 == "all" ? nil : apps($0)) } ?? .keep)
             let id = try named.record(in: directory).customer.id
-            let record = try directory.updateCustomer(id, changes, now: now())
+            let record = try directory.updateCustomer(id, changes, by: .commandLine, now: now())
             return CommandOutput(record)
         }
     }
@@ -97,10 +108,15 @@ struct CustomerCommand: AsyncParsableCommand {
                 throw CommandFailure(
                     "confirmation_required", "Type the customer's name with --confirm: it cannot be undone.")
             }
-            try directory.deleteCustomer(customer.id)
+            try directory.deleteCustomer(customer.id, by: .commandLine, now: now())
             return .deleted("id", .number(customer.id.rawValue))
         }
     }
+}
+
+/// A list by comma, as in `crm,mail`; nothing is no app at all.
+private func apps(_ text: String) -> [String] {
+    text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
 }
 
 /// `--partner V --customer C`

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Directory
 import Domain
+import Management
 
 /// `casement member …`
 struct MemberCommand: AsyncParsableCommand {
@@ -23,7 +24,7 @@ struct MemberCommand: AsyncParsableCommand {
             let new = NewMember(
                 customerID: try named.record(in: directory).customer.id, externalID: try externalId.map(externalID),
                 name: name, email: email, role: try casement.role(role))
-            let record = try directory.createMember(new, now: now())
+            let record = try directory.createMember(new, by: .commandLine, now: now())
             return CommandOutput(record)
         }
     }
@@ -66,7 +67,8 @@ struct MemberCommand: AsyncParsableCommand {
                 externalID: try externalId.map { .set($0.isEmpty ? nil : try externalID($0)) } ?? .keep,
                 name: name.map { .set($0) } ?? .keep, email: email.map { .set($0) } ?? .keep,
                 role: try role.map { .set(try casement.role($0)) } ?? .keep)
-            let record = try directory.updateMember(named.record(in: directory).member.id, changes, now: now())
+            let record = try directory.updateMember(
+                named.record(in: directory).member.id, changes, by: .commandLine, now: now())
             return CommandOutput(record)
         }
     }
@@ -80,7 +82,7 @@ struct MemberCommand: AsyncParsableCommand {
         func output() async throws -> CommandOutput {
             let directory = try common.directory()
             let id = try named.record(in: directory).member.id
-            try directory.deleteMember(id)
+            try directory.deleteMember(id, by: .commandLine, now: now())
             return .deleted("id", .number(id.rawValue))
         }
     }

@@ -2,6 +2,7 @@ import ArgumentParser
 import CasementApp
 import Directory
 import Domain
+import Management
 import TokenVerification
 
 /// `casement partner …`
@@ -26,7 +27,7 @@ struct PartnerCommand: AsyncParsableCommand {
             let new = NewPartner(
                 vendorID: try vendorID(vendorId), name: name, origins: try settings.originParser.list(origins),
                 tokenRules: try rules.applied(to: TokenRules()), keys: try keys())
-            let record = try settings.openDirectory().createPartner(new, now: now())
+            let record = try settings.openDirectory().createPartner(new, by: .commandLine, now: now())
             return CommandOutput(record)
         }
 
@@ -80,7 +81,7 @@ struct PartnerCommand: AsyncParsableCommand {
                 name: name.map { .set($0) } ?? .keep,
                 origins: try origins.map { .set(try settings.originParser.list($0)) } ?? .keep,
                 tokenRules: .set(try rules.applied(to: former)))
-            let record = try directory.updatePartner(id, changes, now: now())
+            let record = try directory.updatePartner(id, changes, by: .commandLine, now: now())
             return CommandOutput(record)
         }
     }
@@ -92,7 +93,7 @@ struct PartnerCommand: AsyncParsableCommand {
         @OptionGroup var named: PartnerArgument
 
         func output() async throws -> CommandOutput {
-            try common.directory().deletePartner(named.vendorID)
+            try common.directory().deletePartner(named.vendorID, by: .commandLine, now: now())
             return .deleted("vendor_id", .string(named.partner))
         }
     }
@@ -115,7 +116,7 @@ struct PartnerCommand: AsyncParsableCommand {
             let new = NewSigningKey(
                 kid: kid ?? first.kid, kind: first.kind, subjectPublicKeyInfo: first.subjectPublicKeyInfo,
                 validFrom: try validFrom.map(moment), validUntil: try validUntil.map(moment))
-            let added = try common.directory().addKey(new, to: named.vendorID, now: now())
+            let added = try common.directory().addKey(new, to: named.vendorID, by: .commandLine, now: now())
             return CommandOutput(json: added.json, text: added.line)
         }
     }
@@ -128,7 +129,7 @@ struct PartnerCommand: AsyncParsableCommand {
         @Option(help: "The key's number.") var id: Int64
 
         func output() async throws -> CommandOutput {
-            try common.directory().removeKey(KeyID(id), of: named.vendorID)
+            try common.directory().removeKey(KeyID(id), of: named.vendorID, by: .commandLine, now: now())
             return .deleted("id", .number(id))
         }
     }

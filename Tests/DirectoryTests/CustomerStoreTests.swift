@@ -20,7 +20,7 @@ struct CustomerStoreTests {
             vendorID: acme, externalID: try external("AM10:XV303"), name: "Blue Sky",
             origins: try origins("https://na1.company.com,https://eu1.company.com"), originMode: .replace,
             outerAncestors: try origins("https://portal.example.net"), notificationEmail: "ops@blue.example")
-        let record = try store.createCustomer(new, now: now)
+        let record = try store.createCustomer(new, by: author, now: now)
         #expect(record.customer.vendorID == acme)
         #expect(record.customer.externalID == new.externalID)
         #expect(record.customer.name == "Blue Sky")
@@ -50,15 +50,17 @@ struct CustomerStoreTests {
         let before = try store.createCustomer(
             NewCustomer(
                 vendorID: vendor("acme"), externalID: external("X"), name: "A", origins: origins("https://a.example"),
-                notificationEmail: "a@b.example"), now: now)
+                notificationEmail: "a@b.example"), by: author, now: now)
         let id = before.customer.id
-        let renamed = try store.updateCustomer(id, CustomerChanges(name: .set("B")), now: later)
+        let renamed = try store.updateCustomer(id, CustomerChanges(name: .set("B")), by: author, now: later)
         var expected = before
         expected.customer.name = "B"
         expected.updatedAt = later
+        expected.version = 2
         #expect(renamed == expected)
         let cleared = try store.updateCustomer(
-            id, CustomerChanges(externalID: .set(nil), origins: .set(.empty), notificationEmail: .set(nil)), now: later)
+            id, CustomerChanges(externalID: .set(nil), origins: .set(.empty), notificationEmail: .set(nil)), by: author,
+            now: later)
         #expect(cleared.customer.externalID == nil)
         #expect(cleared.customer.origins == .empty)
         #expect(cleared.notificationEmail == nil)
@@ -66,7 +68,7 @@ struct CustomerStoreTests {
         #expect(try store.customer(.id(id), of: vendor("acme")) == cleared)
         let third = try store.updateCustomer(
             id, CustomerChanges(originMode: .set(.replace), outerAncestors: .set(origins("https://o.example"))),
-            now: later)
+            by: author, now: later)
         #expect(third.customer.originMode == .replace)
         #expect(third.customer.outerAncestors == (try origins("https://o.example")))
     }
@@ -78,7 +80,8 @@ struct CustomerStoreTests {
         _ = try store.customer(of: "beta", externalID: "X")
         #expect(throws: DirectoryError.conflict(.externalIDTaken)) { try store.customer(of: "acme", externalID: "X") }
         #expect(throws: DirectoryError.conflict(.externalIDTaken)) {
-            try store.updateCustomer(second.id, CustomerChanges(externalID: .set(external("X"))), now: later)
+            try store.updateCustomer(
+                second.id, CustomerChanges(externalID: .set(external("X"))), by: author, now: later)
         }
         #expect(try store.customer(.id(second.id), of: vendor("acme")).customer.externalID == external("Y"))
     }
@@ -99,10 +102,10 @@ struct CustomerStoreTests {
     @Test("A customer's number is never given out again")
     func idsNotReused() throws {
         let first = try store.customer(of: "acme").customer.id
-        try store.deleteCustomer(first)
+        try store.deleteCustomer(first, by: author, now: now)
         let second = try store.customer(of: "acme").customer.id
         #expect(second > first)
-        try store.deletePartner(vendor("acme"))
+        try store.deletePartner(vendor("acme"), by: author, now: now)
         #expect(try store.customer(of: "beta").customer.id > second)
     }
 
@@ -111,7 +114,7 @@ struct CustomerStoreTests {
         let id = try store.customer(of: "acme").customer.id
         for address in ["ops", "@x", "x@", "a b@c", String(repeating: "a", count: 250) + "@b.cc"] {
             #expect(throws: DirectoryError.invalid(field: .notificationEmail, reason: "is not an e-mail address")) {
-                try store.updateCustomer(id, CustomerChanges(notificationEmail: .set(address)), now: later)
+                try store.updateCustomer(id, CustomerChanges(notificationEmail: .set(address)), by: author, now: later)
             }
         }
         #expect(throws: DirectoryError.invalid(field: .name, reason: "is blank")) {
@@ -125,9 +128,9 @@ struct CustomerStoreTests {
         let nobody = CustomerID(99)
         #expect(throws: DirectoryError.notFound(.customer)) { try store.customer(.id(nobody), of: vendor("acme")) }
         #expect(throws: DirectoryError.notFound(.customer)) {
-            try store.updateCustomer(nobody, CustomerChanges(), now: now)
+            try store.updateCustomer(nobody, CustomerChanges(), by: author, now: now)
         }
-        #expect(throws: DirectoryError.notFound(.customer)) { try store.deleteCustomer(nobody) }
+        #expect(throws: DirectoryError.notFound(.customer)) { try store.deleteCustomer(nobody, by: author, now: now) }
         #expect(throws: DirectoryError.notFound(.customer)) { try store.members(of: nobody) }
         #expect(throws: DirectoryError.notFound(.customer)) { try store.member(of: nobody) }
     }

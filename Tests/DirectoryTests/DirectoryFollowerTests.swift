@@ -32,13 +32,23 @@ struct DirectoryFollowerTests {
         #expect(try follower.poll()?.sequence == nil)
     }
 
+    @Test("The current view shows every change, also when a poll has given it out")
+    func current() throws {
+        let customer = try store.customer(of: "acme").customer
+        #expect(try follower.current().customer(customer.id) == customer)
+        #expect(try follower.poll()?.sequence == nil)
+        let other = try store.customer(of: "acme").customer
+        #expect(try follower.poll()?.customer(other.id) == other)
+        #expect(try follower.current().customer(other.id) == other)
+    }
+
     @Test("A change through another opening of the file is seen by the next poll")
     func otherChange() throws {
         let other = try DirectoryStore(path: file.path)
         _ = try follower.poll()
         let customer = try other.customer(of: "acme").customer
         #expect(try follower.poll()?.customer(customer.id) == customer)
-        try other.deleteCustomer(customer.id)
+        try other.deleteCustomer(customer.id, by: author, now: now)
         let view = try #require(try follower.poll())
         #expect(view.customer(customer.id) == nil)
     }
@@ -56,7 +66,7 @@ struct DirectoryFollowerTests {
         let id = try store.customer(of: "acme").customer.id
         _ = try follower.poll()
         let changes = CustomerChanges(notificationEmail: .set("a@b.example"))
-        _ = try store.updateCustomer(id, changes, now: later)
+        _ = try store.updateCustomer(id, changes, by: author, now: later)
         #expect(try follower.poll()?.sequence == nil)
         #expect(try store.changes(since: store.loadView().sequence) == [])
     }
@@ -69,7 +79,7 @@ struct DirectoryFollowerTests {
         )
         let (goneMember, keptMember) = (try store.member(of: gone.customer.id), try store.member(of: kept.customer.id))
         _ = try follower.poll()
-        try store.deletePartner(vendor("beta"))
+        try store.deletePartner(vendor("beta"), by: author, now: now)
         let view = try #require(try follower.poll())
         #expect(view.partner(try vendor("beta")) == nil)
         #expect(view.customer(gone.customer.id) == nil)
@@ -85,7 +95,7 @@ struct DirectoryFollowerTests {
         let customer = try store.customer(of: "acme").customer.id
         let member = try store.member(of: customer, externalID: "M").member.id
         #expect(try follower.poll()?.member(member) != nil)
-        try store.deleteCustomer(customer)
+        try store.deleteCustomer(customer, by: author, now: now)
         let view = try #require(try follower.poll())
         #expect(view.member(member) == nil)
         #expect(try view.member(.external(external("M")), of: customer) == nil)
@@ -94,12 +104,12 @@ struct DirectoryFollowerTests {
     @Test("A key added or removed, and a partner's new rules, are a change of the partner")
     func partnerChanges() throws {
         let acme = try vendor("acme")
-        let added = try store.addKey(key("k"), to: acme, now: now)
-        #expect(try follower.poll()?.partner(acme)?.keys == [added])
-        try store.removeKey(added.id, of: acme)
+        let added = try store.addKey(key("k"), to: acme, by: author, now: now)
+        #expect(try follower.poll()?.partner(acme)?.keys == [added.key])
+        try store.removeKey(added.key.id, of: acme, by: author, now: now)
         #expect(try follower.poll()?.partner(acme)?.keys == [])
         let rules = TokenRules(algorithms: [.rs512], requiresOrigin: true)
-        _ = try store.updatePartner(acme, PartnerChanges(tokenRules: .set(rules)), now: later)
+        _ = try store.updatePartner(acme, PartnerChanges(tokenRules: .set(rules)), by: author, now: later)
         #expect(try follower.poll()?.partner(acme)?.tokenRules == rules)
     }
 
@@ -111,7 +121,7 @@ struct DirectoryFollowerTests {
         )
         _ = try follower.poll()
         for (id, name) in [(one.customer.id, "0"), (two.customer.id, "1"), (one.customer.id, "2")] {
-            _ = try store.updateCustomer(id, CustomerChanges(externalID: .set(external(name))), now: later)
+            _ = try store.updateCustomer(id, CustomerChanges(externalID: .set(external(name))), by: author, now: later)
         }
         let view = try #require(try follower.poll())
         #expect(try view.customer(.external(external("1")), of: acme)?.id == two.customer.id)
@@ -134,7 +144,7 @@ struct DirectoryFollowerTests {
         let gone = try store.customer(of: "acme").customer.id
         let behind = try DirectoryFollower(path: file.path, view: store.loadView())
         let start = try store.loadView().sequence
-        try store.deleteCustomer(gone)
+        try store.deleteCustomer(gone, by: author, now: now)
         try store.pool.write { db in
             try db.execute(
                 sql: """

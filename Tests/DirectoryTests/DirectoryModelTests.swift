@@ -42,7 +42,7 @@ private struct World {
         do { try change() } catch let error as DirectoryError {
             switch error {
             case .conflict, .notFound: return
-            case .invalid, .busy, .schemaTooNew, .storage: throw error
+            case .invalid, .versionMismatch, .appNotAllowed, .busy, .schemaTooNew, .storage: throw error
             }
         }
     }
@@ -54,25 +54,28 @@ private struct World {
             let id = try vendor("v\(vendors.count)")
             vendors.append(id)
             let new = NewPartner(vendorID: id, name: "P", keys: [key("k")])
-            _ = try store.createPartner(new, now: now)
-        case 2: try store.deletePartner(pick(vendors))
-        case 3: _ = try store.updatePartner(pick(vendors), PartnerChanges(origins: .set(origins())), now: now)
-        case 4: _ = try store.addKey(key(nil, UInt8.random(in: 0...9, using: &random)), to: pick(vendors), now: now)
+            _ = try store.createPartner(new, by: author, now: now)
+        case 2: try store.deletePartner(pick(vendors), by: author, now: now)
+        case 3:
+            _ = try store.updatePartner(pick(vendors), PartnerChanges(origins: .set(origins())), by: author, now: now)
+        case 4:
+            _ = try store.addKey(
+                key(nil, UInt8.random(in: 0...9, using: &random)), to: pick(vendors), by: author, now: now)
         case 5...8:
             let new = NewCustomer(vendorID: try pick(vendors), externalID: name(), name: "C", origins: try origins())
-            customers.append(try store.createCustomer(new, now: now).customer.id)
+            customers.append(try store.createCustomer(new, by: author, now: now).customer.id)
         case 9...11:
             let changes = CustomerChanges(externalID: .set(name()), originMode: .set(.replace))
-            _ = try store.updateCustomer(pick(customers), changes, now: now)
-        case 12: try store.deleteCustomer(pick(customers))
+            _ = try store.updateCustomer(pick(customers), changes, by: author, now: now)
+        case 12: try store.deleteCustomer(pick(customers), by: author, now: now)
         case 13...16:
             let new = NewMember(
                 customerID: try pick(customers), externalID: name(), name: "M", email: "m@example.com", role: .admin)
-            members.append(try store.createMember(new, now: now).member.id)
+            members.append(try store.createMember(new, by: author, now: now).member.id)
         case 17...18:
             let changes = MemberChanges(externalID: .set(name()), role: .set(.operator))
-            _ = try store.updateMember(pick(members), changes, now: now)
-        case _: try store.deleteMember(pick(members))
+            _ = try store.updateMember(pick(members), changes, by: author, now: now)
+        case _: try store.deleteMember(pick(members), by: author, now: now)
         }
     }
 

@@ -106,7 +106,7 @@ struct DirectorySchemaTests {
     @Test("A vendor id is never changed and, after a deletion, never given again")
     func vendorIDForEver() throws {
         #expect(code(of: "UPDATE partner SET vendor_id = 'beta'") == .SQLITE_CONSTRAINT_TRIGGER)
-        try store.deletePartner(vendor("acme"))
+        try store.deletePartner(vendor("acme"), by: author, now: now)
         let again = Self.partner + "('acme', 'B', '', NULL, '[]', 0, NULL, 0, 0, 1, 1)"
         #expect(code(of: again) == .SQLITE_CONSTRAINT_TRIGGER)
     }

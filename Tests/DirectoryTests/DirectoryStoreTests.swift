@@ -90,7 +90,7 @@ struct DirectoryStoreTests {
         try store.partner(named: "acme", keys: [key()])
         let customer = try store.customer(of: "acme").customer
         _ = try store.member(of: customer.id)
-        try store.deletePartner(vendor("acme"))
+        try store.deletePartner(vendor("acme"), by: author, now: now)
         #expect(try store.pool.read { try String.fetchAll($0, sql: "PRAGMA integrity_check") } == ["ok"])
         #expect(try store.pool.read { try Row.fetchAll($0, sql: "PRAGMA foreign_key_check") }.isEmpty)
     }

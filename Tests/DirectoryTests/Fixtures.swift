@@ -20,6 +20,7 @@ final class TemporaryFile: Sendable {
 
 let now = UnixTime(1_700_000_000)
 let later = UnixTime(1_700_000_060)
+let author = Author(.commandLine, name: "ann")
 
 func vendor(_ text: String) throws -> VendorID { try #require(VendorID(text)) }
 
@@ -34,18 +35,19 @@ func key(_ kid: String? = nil, _ byte: UInt8 = 1, from: UnixTime? = nil, until: 
 extension DirectoryStore {
     @discardableResult
     func partner(named vendorID: String, keys: [NewSigningKey] = []) throws -> PartnerRecord {
-        try createPartner(NewPartner(vendorID: vendor(vendorID), name: "Acme", keys: keys), now: now)
+        try createPartner(NewPartner(vendorID: vendor(vendorID), name: "Acme", keys: keys), by: author, now: now)
     }
 
     func customer(of vendorID: String, externalID: String? = nil, name: String = "Blue Sky") throws -> CustomerRecord {
         try createCustomer(
-            NewCustomer(vendorID: vendor(vendorID), externalID: externalID.map(external), name: name), now: now)
+            NewCustomer(vendorID: vendor(vendorID), externalID: externalID.map(external), name: name), by: author,
+            now: now)
     }
 
     func member(of customer: CustomerID, externalID: String? = nil) throws -> MemberRecord {
         try createMember(
             NewMember(
                 customerID: customer, externalID: externalID.map(external), name: "Ann", email: "ann@example.com",
-                role: .analyst), now: now)
+                role: .analyst), by: author, now: now)
     }
 }

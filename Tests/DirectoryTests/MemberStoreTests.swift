@@ -19,7 +19,7 @@ struct MemberStoreTests {
         let new = NewMember(
             customerID: customer, externalID: try external("é😀'"), name: "Ann 'O\"Hara", email: "ann@example.com",
             role: role)
-        let record = try store.createMember(new, now: now)
+        let record = try store.createMember(new, by: author, now: now)
         #expect(record.member.externalID == new.externalID)
         #expect(record.member.name == new.name)
         #expect(record.member.email == new.email)
@@ -37,13 +37,15 @@ struct MemberStoreTests {
         var expected = before
         expected.member.role = .admin
         expected.updatedAt = later
+        expected.version = 2
         let id = before.member.id
-        #expect(try store.updateMember(id, MemberChanges(role: .set(.admin)), now: later) == expected)
+        #expect(try store.updateMember(id, MemberChanges(role: .set(.admin)), by: author, now: later) == expected)
         expected.member.externalID = nil
         expected.member.name = "Bob"
         expected.member.email = "bob@example.com"
+        expected.version = 3
         let changes = MemberChanges(externalID: .set(nil), name: .set("Bob"), email: .set("bob@example.com"))
-        #expect(try store.updateMember(id, changes, now: later) == expected)
+        #expect(try store.updateMember(id, changes, by: author, now: later) == expected)
         #expect(try store.members(of: customer) == [expected])
     }
 
@@ -53,7 +55,7 @@ struct MemberStoreTests {
         let second = try store.member(of: customer).member
         #expect(throws: DirectoryError.conflict(.externalIDTaken)) { try store.member(of: customer, externalID: "M") }
         #expect(throws: DirectoryError.conflict(.externalIDTaken)) {
-            try store.updateMember(second.id, MemberChanges(externalID: .set(external("M"))), now: now)
+            try store.updateMember(second.id, MemberChanges(externalID: .set(external("M"))), by: author, now: now)
         }
         let other = try store.customer(of: "acme").customer.id
         #expect(throws: DirectoryError.notFound(.member)) { try store.member(.id(first.id), of: other) }
@@ -64,9 +66,11 @@ struct MemberStoreTests {
     @Test("A member's number is never given out again, and a member that is gone is not found")
     func idsNotReused() throws {
         let first = try store.member(of: customer).member.id
-        try store.deleteMember(first)
-        #expect(throws: DirectoryError.notFound(.member)) { try store.deleteMember(first) }
-        #expect(throws: DirectoryError.notFound(.member)) { try store.updateMember(first, MemberChanges(), now: now) }
+        try store.deleteMember(first, by: author, now: now)
+        #expect(throws: DirectoryError.notFound(.member)) { try store.deleteMember(first, by: author, now: now) }
+        #expect(throws: DirectoryError.notFound(.member)) {
+            try store.updateMember(first, MemberChanges(), by: author, now: now)
+        }
         #expect(try store.member(of: customer).member.id > first)
     }
 
@@ -74,7 +78,7 @@ struct MemberStoreTests {
     func invalid() throws {
         let id = try store.member(of: customer).member.id
         #expect(throws: DirectoryError.invalid(field: .email, reason: "is not an e-mail address")) {
-            try store.updateMember(id, MemberChanges(email: .set("ann")), now: now)
+            try store.updateMember(id, MemberChanges(email: .set("ann")), by: author, now: now)
         }
     }
 }

@@ -21,7 +21,7 @@ struct PartnerStoreTests {
             vendorID: try vendor("acme"), name: "Ac\"me' 😀",
             origins: try origins("https://company.com,https://*.company.org"),
             tokenRules: Self.rules, keys: [key("b", 2, from: now, until: later), key(nil, 1)])
-        let record = try store.createPartner(new, now: now)
+        let record = try store.createPartner(new, by: author, now: now)
         #expect(record.partner.name == new.name)
         #expect(record.partner.origins == new.origins)
         #expect(record.partner.tokenRules == Self.rules)
@@ -39,12 +39,13 @@ struct PartnerStoreTests {
     func update() throws {
         let before = try store.partner(named: "acme", keys: [key("k")])
         let after = try store.updatePartner(
-            vendor("acme"), PartnerChanges(origins: .set(origins("https://company.com"))), now: later)
+            vendor("acme"), PartnerChanges(origins: .set(origins("https://company.com"))), by: author, now: later)
         #expect(after.partner.origins == (try origins("https://company.com")))
         #expect(after.partner.name == before.partner.name)
         #expect(after.partner.keys == before.partner.keys)
         #expect((after.createdAt, after.updatedAt) == (now, later))
-        let third = try store.updatePartner(vendor("acme"), PartnerChanges(tokenRules: .set(Self.rules)), now: later)
+        let third = try store.updatePartner(
+            vendor("acme"), PartnerChanges(tokenRules: .set(Self.rules)), by: author, now: later)
         #expect(third.partner.tokenRules == Self.rules)
         #expect(third.partner.origins == after.partner.origins)
     }
@@ -53,7 +54,7 @@ struct PartnerStoreTests {
     func vendorIDTaken() throws {
         try store.partner(named: "acme")
         #expect(throws: DirectoryError.conflict(.vendorIDTaken)) { try store.partner(named: "acme") }
-        try store.deletePartner(vendor("acme"))
+        try store.deletePartner(vendor("acme"), by: author, now: now)
         #expect(throws: DirectoryError.conflict(.vendorIDTaken)) { try store.partner(named: "acme") }
         try store.partner(named: "Acme")
     }
@@ -71,16 +72,18 @@ struct PartnerStoreTests {
     func keys() throws {
         try store.partner(named: "acme", keys: [key("k1")])
         try store.partner(named: "beta")
-        let other = try store.addKey(key("k1"), to: vendor("beta"), now: now)
+        let other = try store.addKey(key("k1"), to: vendor("beta"), by: author, now: now)
         #expect(throws: DirectoryError.conflict(.kidTaken)) {
-            try store.addKey(key("k1"), to: vendor("acme"), now: now)
+            try store.addKey(key("k1"), to: vendor("acme"), by: author, now: now)
         }
-        let added = try store.addKey(key("k2"), to: vendor("acme"), now: now)
+        let added = try store.addKey(key("k2"), to: vendor("acme"), by: author, now: now)
         #expect(try store.keys(of: vendor("acme")).last == added)
-        #expect(throws: DirectoryError.notFound(.key)) { try store.removeKey(other.id, of: vendor("acme")) }
-        try store.removeKey(added.id, of: vendor("acme"))
-        #expect(try store.keys(of: vendor("acme")).map(\.kid) == ["k1"])
-        #expect(try store.addKey(key("k2"), to: vendor("acme"), now: now).id > added.id)
+        #expect(throws: DirectoryError.notFound(.key)) {
+            try store.removeKey(other.key.id, of: vendor("acme"), by: author, now: now)
+        }
+        try store.removeKey(added.key.id, of: vendor("acme"), by: author, now: now)
+        #expect(try store.keys(of: vendor("acme")).map(\.key.kid) == ["k1"])
+        #expect(try store.addKey(key("k2"), to: vendor("acme"), by: author, now: now).key.id > added.key.id)
     }
 
     @Test("What breaks a rule is named with its reason")
@@ -88,7 +91,7 @@ struct PartnerStoreTests {
         let acme = try vendor("acme")
         func create(name: String = "A", rules: TokenRules = TokenRules(), key: NewSigningKey = key()) throws {
             _ = try store.createPartner(
-                NewPartner(vendorID: acme, name: name, tokenRules: rules, keys: [key]), now: now)
+                NewPartner(vendorID: acme, name: name, tokenRules: rules, keys: [key]), by: author, now: now)
         }
         #expect(throws: DirectoryError.invalid(field: .name, reason: "must have 1 to 255 bytes")) {
             try create(name: "")
@@ -123,11 +126,11 @@ struct PartnerStoreTests {
         let nobody = try vendor("nobody")
         #expect(throws: DirectoryError.notFound(.partner)) { try store.partner(nobody) }
         #expect(throws: DirectoryError.notFound(.partner)) { try store.keys(of: nobody) }
-        #expect(throws: DirectoryError.notFound(.partner)) { try store.addKey(key(), to: nobody, now: now) }
+        #expect(throws: DirectoryError.notFound(.partner)) { try store.addKey(key(), to: nobody, by: author, now: now) }
         #expect(throws: DirectoryError.notFound(.partner)) {
-            try store.updatePartner(nobody, PartnerChanges(), now: now)
+            try store.updatePartner(nobody, PartnerChanges(), by: author, now: now)
         }
-        #expect(throws: DirectoryError.notFound(.partner)) { try store.deletePartner(nobody) }
+        #expect(throws: DirectoryError.notFound(.partner)) { try store.deletePartner(nobody, by: author, now: now) }
         #expect(throws: DirectoryError.notFound(.partner)) { try store.customers(of: nobody) }
         #expect(throws: DirectoryError.notFound(.partner)) { try store.customer(of: "nobody") }
     }

@@ -109,8 +109,8 @@ private final class Line {
         let promise = channel.eventLoop.makePromise(of: RedisValue.self)
         connection?.send(
             PendingCommand(
-                arguments: [.text(word)], promise: promise, deadline: channel.eventLoop.now + .milliseconds(500),
-                mayBeRepeated: false))
+                arguments: [.text(word)], deadline: channel.eventLoop.now + .milliseconds(500), mayBeRepeated: false
+            ) { promise.completeWith($0.mapError { $0 }) })
         return promise
     }
 }

@@ -44,7 +44,7 @@ struct Rig: Sendable {
     }
 
     func load(_ cookie: SessionCookie, at now: UnixTime = Rig.start) async throws -> Session? {
-        try await run { $0.load(cookie, at: now) }
+        try await run { $0.load(cookie.hash, of: cookie.customer, at: now) }
     }
 
     /// Signs in with a token of its own; gives the cookie.

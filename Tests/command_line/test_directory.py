@@ -139,3 +139,38 @@ def test_deleting_a_customer_needs_its_name(acme):
     assert acme.json("customer", "list", "--partner", "acme") == []
     acme.json("partner", "delete", "--partner", "acme")
     assert acme.refused(*partner("acme")) == "vendor_id_taken"
+
+
+def test_plans_trials_and_apps(acme):
+    gold = acme.json("plan", "create", "--partner", "acme", "--name", "Gold", "--task-limit", "5000")
+    assert gold == {"id": 2, "name": "Gold", "task_limit": 5000, "connection_limit": None}
+    assert acme.refused("plan", "create", "--partner", "acme", "--name", "Gold", "--task-limit", "1") == "plan_name_taken"
+    assert [plan["name"] for plan in acme.json("plan", "list", "--partner", "acme")] == ["free", "Gold"]
+    whom = ("--partner", "acme", "--customer", "EBS-1")
+    changed = acme.json("customer", "update", *whom, "--plan", "2", "--trial", "--allowed-apps", "crm, mail")
+    assert (changed["plan_id"], changed["status"], changed["in_trial"]) == (2, "in_trial", True)
+    assert (changed["allowed_apps"], changed["task_limit"]) == (["crm", "mail"], 100)
+    changed = acme.json("customer", "update", *whom, "--no-trial", "--allowed-apps", "all")
+    assert (changed["status"], changed["trial_ends_at"], changed["allowed_apps"]) == ("active", None, None)
+    assert changed["task_limit"] == 5000
+    changed = acme.json("plan", "update", "--id", "2", "--connection-limit", "10")
+    assert changed["connection_limit"] == 10
+    assert acme.refused("plan", "delete", "--id", "2") == "plan_in_use"
+    assert acme.json("customer", "update", *whom, "--plan", "1")["status"] == "expired_subscription"
+    assert acme.json("plan", "delete", "--id", "2") == {"id": 2, "deleted": True}
+    assert acme.refused("customer", "update", *whom, "--plan", "2") == "field_invalid"
+
+
+def test_api_tokens_are_printed_once(acme):
+    created = acme.json("api-token", "create", "--partner", "acme", "--name", "CI")
+    token = created.pop("token")
+    assert created.items() >= {"id": 1, "vendor_id": "acme", "name": "CI"}.items()
+    assert token.startswith("csm_") and len(token) == 47
+    assert acme.json("api-token", "list", "--partner", "acme") == [created]
+    assert acme.json("api-token", "list", "--operator") == []
+    assert token.encode() not in (acme.folder / "directory.sqlite").read_bytes()
+    assert acme.refused("api-token", "revoke", "--operator", "--id", "1") == "token_not_found"
+    assert acme.json("api-token", "revoke", "--partner", "acme", "--id", "1") == {"id": 1, "deleted": True}
+    assert acme.json("api-token", "create", "--operator")["vendor_id"] is None
+    for owner in ((), ("--partner", "acme", "--operator")):
+        assert "--operator" in acme.misused("api-token", "list", *owner)

@@ -1,0 +1,76 @@
+import Domain
+import GRDB
+
+extension DirectoryStore {
+    /// That partner's keys in order of registration.
+    public func keys(of vendorID: VendorID) throws(DirectoryError) -> [KeyRecord] {
+        try read { try KeyRows.all($0, of: try PartnerRows.id($0, of: vendorID)) }
+    }
+
+    /// Registers a key.
+    public func addKey(
+        _ key: NewSigningKey, to vendorID: VendorID, by author: Author, now: UnixTime
+    ) throws(DirectoryError) -> KeyRecord {
+        try key.check()
+        return try write { db in
+            let partner = try PartnerRows.id(db, of: vendorID)
+            let id = try Self.register(db, key, of: partner, vendorID, by: author, now)
+            return try Self.key(db, id, of: partner)
+        }
+    }
+
+    /// Makes this the only registered key; keys from a JWKS URL stay. The same key again changes nothing.
+    public func replaceRegisteredKeys(
+        by key: NewSigningKey, of vendorID: VendorID, by author: Author, now: UnixTime
+    ) throws(DirectoryError) {
+        try key.check()
+        try write { db in
+            let partner = try PartnerRows.id(db, of: vendorID)
+            let registered = try KeyRows.all(db, of: partner).filter { $0.source == .registered }
+            let isSame = { (record: KeyRecord) in
+                record.key.subjectPublicKeyInfo == key.subjectPublicKeyInfo && record.key.validFrom == key.validFrom
+                    && record.key.validUntil == key.validUntil
+            }
+            for record in registered where !isSame(record) {
+                try Self.remove(db, record.key.id, of: partner, vendorID, by: author, now)
+            }
+            if !registered.contains(where: isSame) {
+                _ = try Self.register(db, key, of: partner, vendorID, by: author, now)
+            }
+        }
+    }
+
+    /// Forgets a key of that partner.
+    public func removeKey(
+        _ id: KeyID, of vendorID: VendorID, by author: Author, now: UnixTime
+    ) throws(DirectoryError) {
+        try write { db in
+            try Self.remove(db, id, of: try PartnerRows.id(db, of: vendorID), vendorID, by: author, now)
+        }
+    }
+
+    /// Adds a key of that row's partner, and tells the trail.
+    static func register(
+        _ db: Database, _ key: NewSigningKey, of partner: Int64, _ vendorID: VendorID, by author: Author,
+        _ now: UnixTime
+    ) throws -> KeyID {
+        let id = try KeyRows.insert(key, of: partner, .registered, db, now)
+        let target = AuditTarget(.key, id.rawValue, of: vendorID)
+        try AuditTrail.add(db, "create", target, after: key.audited, by: author, at: now)
+        return id
+    }
+
+    private static func remove(
+        _ db: Database, _ id: KeyID, of partner: Int64, _ vendorID: VendorID, by author: Author, _ now: UnixTime
+    ) throws {
+        try KeyRows.delete(id, of: partner, db)
+        try AuditTrail.add(db, "delete", AuditTarget(.key, id.rawValue, of: vendorID), by: author, at: now)
+    }
+
+    private static func key(_ db: Database, _ id: KeyID, of partner: Int64) throws -> KeyRecord {
+        guard let record = try KeyRows.all(db, of: partner).first(where: { $0.key.id == id }) else {
+            throw DirectoryError.notFound(.key)
+        }
+        return record
+    }
+}

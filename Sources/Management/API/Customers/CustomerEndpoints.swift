@@ -1,0 +1,54 @@
+import Directory
+import Domain
+
+/// `/api/managed_users` and what stands below it about the customer itself.
+enum CustomerEndpoints {
+    static func create(_ call: Call, _ body: NewCustomerBody) async throws(APIProblem) -> Answer {
+        let partner = try call.reach.narrowed(to: body.vendorID).partner()
+        let record = try await call.write(partner) { [author = call.author, now = call.now] store, vendor in
+            try store.createCustomer(body.customer(of: vendor), by: author, now: now)
+        }
+        return call.answer(record)
+    }
+
+    static func show(_ call: Call) async throws(APIProblem) -> Answer { call.answer(try await call.customer().record) }
+
+    static func update(_ call: Call, _ body: CustomerChangesBody) async throws(APIProblem) -> Answer {
+        let customer = try await call.customer()
+        let record = try await call.write(customer) { [call] store, id in
+            try store.updateCustomer(id, body.changes, if: call.condition, by: call.author, now: call.now)
+        }
+        return call.answer(record)
+    }
+
+    static func delete(_ call: Call) async throws(APIProblem) -> Answer {
+        let customer = try await call.customer()
+        try await call.write(customer) { [call] store, id in
+            try store.deleteCustomer(id, if: call.condition, by: call.author, now: call.now)
+        }
+        return .done
+    }
+
+    static func upgrade(_ call: Call, _ body: UpgradeBody) async throws(APIProblem) -> Answer {
+        let customer = try await call.customer()
+        let record = try await call.write(customer) { [call] store, id in
+            try store.upgradeCustomer(id, to: body.plan, if: call.condition, by: call.author, now: call.now)
+        }
+        return call.answer(record)
+    }
+
+    static func downgrade(_ call: Call) async throws(APIProblem) -> Answer {
+        let customer = try await call.customer()
+        let record = try await call.write(customer) { [call] store, id in
+            try store.downgradeCustomer(id, if: call.condition, by: call.author, now: call.now)
+        }
+        return call.answer(record)
+    }
+}
+
+extension Call {
+    /// A customer as it is now.
+    fileprivate func answer(_ record: CustomerRecord) -> Answer {
+        Answer(record.json(at: now), version: record.version)
+    }
+}

@@ -1,0 +1,31 @@
+extension RouteTable {
+    /// The management API.
+    static let api = RouteTable(
+        routes: [
+            Route(.post, "/api/managed_users", at: .bulk, CustomerEndpoints.create),
+            Route(.get, "/api/managed_users/:id", CustomerEndpoints.show),
+            Route(.put, "/api/managed_users/:id", CustomerEndpoints.update),
+            Route(.delete, "/api/managed_users/:id", CustomerEndpoints.delete),
+            Route(.put, "/api/managed_users/:id/upgrade", CustomerEndpoints.upgrade),
+            Route(.put, "/api/managed_users/:id/downgrade", CustomerEndpoints.downgrade),
+
+            Route(.get, "/api/managed_users/:id/members", MemberEndpoints.list),
+            Route(.post, "/api/managed_users/:id/members", MemberEndpoints.create),
+            Route(.get, "/api/managed_users/:id/members/:member_id", MemberEndpoints.show),
+            Route(.put, "/api/managed_users/:id/members/:member_id", MemberEndpoints.update),
+            Route(.delete, "/api/managed_users/:id/members/:member_id", at: .bulk, MemberEndpoints.delete),
+            Route(.post, "/api/managed_users/:id/member", MemberEndpoints.create),
+            Route(.delete, "/api/managed_users/:id/member", at: .bulk, MemberEndpoints.deleteChosen),
+
+            Route(.get, "/api/managed_users/:id/sessions", SessionEndpoints.list),
+            Route(.delete, "/api/managed_users/:id/sessions", SessionEndpoints.endAll),
+            Route(.delete, "/api/managed_users/:id/sessions/:session_id", SessionEndpoints.endOne),
+
+            Route(.get, "/api/account", AccountEndpoints.show),
+            Route(.put, "/api/account", AccountEndpoints.update),
+            Route(.get, "/api/plans", PlanEndpoints.list),
+
+            Route(.post, "/api/origin_checks", at: .bulk, OriginCheckEndpoint.check),
+            Route(.post, "/api/token_checks", at: .bulk, TokenCheckEndpoint.check),
+        ])
+}
