@@ -10,6 +10,8 @@ public indirect enum JSONText: CustomStringConvertible, Sendable {
     case fraction(Double)
     /// Text, escaped so that it is safe in a page too.
     case string(String)
+    /// What is JSON text already.
+    case written(String)
     /// Elements in order.
     case array([JSONText])
     /// Members in order.
@@ -17,6 +19,9 @@ public indirect enum JSONText: CustomStringConvertible, Sendable {
 
     /// A string, or `null`.
     public static func optional(_ text: String?) -> JSONText { text.map { .string($0) } ?? .null }
+
+    /// A whole number, or `null`.
+    public static func optional(_ number: Int64?) -> JSONText { number.map { .number($0) } ?? .null }
 
     /// The text on one line.
     public var description: String {
@@ -26,6 +31,7 @@ public indirect enum JSONText: CustomStringConvertible, Sendable {
         case .number(let value): String(value)
         case .fraction(let value): value.isFinite ? "\(value)" : "null"
         case .string(let text): Self.quoted(text)
+        case .written(let text): text
         case .array(let elements):
             "[" + elements.map(\.description).joined(separator: ",") + "]"
         case .object(let members):

@@ -29,6 +29,9 @@ public struct JSONObject: Hashable, Sendable {
     /// The value of that name; nil when it is absent.
     public subscript(name: String) -> JSONValue? { members.first { $0.name.hasSameBytes(as: name) }?.value }
 
+    /// The names of all members, in order.
+    public var names: [String] { members.map(\.name) }
+
     /// Adds a member without looking whether its name is there; `hasDuplicates` tells at the end.
     public mutating func append(_ name: String, _ value: JSONValue) { members.append(Member(name: name, value: value)) }
 

@@ -69,7 +69,11 @@ struct ReachedMember: Reached {
 extension Call {
     /// The customer that `:id` names.
     func customer() async throws(APIProblem) -> ReachedCustomer {
-        let reference = try place("id") { Reference<CustomerID>($0) }
+        try await customer(try place("id") { Reference<CustomerID>($0) })
+    }
+
+    /// The customer of that name.
+    func customer(_ reference: Reference<CustomerID>) async throws(APIProblem) -> ReachedCustomer {
         if case .id(let id) = reference, reach.vendorID == nil {
             return ReachedCustomer(try await read(reach) { store, _ in try store.customer(id) })
         }

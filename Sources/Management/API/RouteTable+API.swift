@@ -23,7 +23,13 @@ extension RouteTable {
 
             Route(.get, "/api/account", AccountEndpoints.show),
             Route(.put, "/api/account", AccountEndpoints.update),
+            Route(.put, "/api/account/signature_verification_key", KeyEndpoints.replace),
+            Route(.get, "/api/account/keys", KeyEndpoints.list),
+            Route(.post, "/api/account/keys", KeyEndpoints.add),
+            Route(.delete, "/api/account/keys", KeyEndpoints.removeChosen),
+            Route(.delete, "/api/account/keys/:id", KeyEndpoints.remove),
             Route(.get, "/api/plans", PlanEndpoints.list),
+            Route(.get, "/api/audit_events", AuditEndpoint.list),
 
             Route(.post, "/api/origin_checks", at: .bulk, OriginCheckEndpoint.check),
             Route(.post, "/api/token_checks", at: .bulk, TokenCheckEndpoint.check),

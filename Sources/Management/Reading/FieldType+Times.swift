@@ -9,8 +9,8 @@ extension FieldType<UnixTime> {
     /// A moment, or a day, which then means its first second.
     static var momentOrDay: Self { momentOrDay { $0.start } }
 
-    /// A moment, or a day, which then means its last second.
-    static var momentOrEndOfDay: Self { momentOrDay { ($0 + 1).start - 1 } }
+    /// A moment before which something lies, or a day, which then means that it lies on that day or before.
+    static var momentOrEndOfDay: Self { momentOrDay { ($0 + 1).start } }
 
     private static func momentOrDay(_ end: @escaping @Sendable (CalendarDay) -> UnixTime) -> Self {
         FieldType<String>.text.map(orRefuse: "must be a day like 2026-11-23, or a time like 2026-11-23T22:12:00Z") {

@@ -16,7 +16,7 @@ extension CustomerRecord {
             ("allowed_apps", allowedApps.map { .array($0.map { .string($0) }) } ?? .null),
             ("task_count", .number(counts.tasks(at: now))), ("task_limit", .number(taskLimit)),
             ("connection_count", .number(counts.connections)),
-            ("connection_limit", plan.connectionLimit.map { .number($0) } ?? .null),
+            ("connection_limit", .optional(plan.connectionLimit)),
             ("connected_apps", .array(counts.topApps.map { .string($0) })),
             ("active_recipe_count", .number(counts.activeRecipes)),
             ("created_at", .string(createdAt.iso8601)), ("updated_at", .string(updatedAt.iso8601)),

@@ -6,7 +6,7 @@ extension Plan {
     public var json: JSONText {
         .object([
             ("id", .number(id.rawValue)), ("name", .string(name)), ("task_limit", .number(taskLimit)),
-            ("connection_limit", connectionLimit.map { .number($0) } ?? .null),
+            ("connection_limit", .optional(connectionLimit)),
         ])
     }
 }

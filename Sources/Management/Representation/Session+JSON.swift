@@ -6,7 +6,7 @@ extension Session {
     public func json(_ limits: SessionLimits) -> JSONText {
         .object([
             ("id", .string(id)), ("context", .string(context.rawValue)), ("vendor_id", .string(partner.rawValue)),
-            ("customer_id", .number(customer.rawValue)), ("member_id", member.map { .number($0.rawValue) } ?? .null),
+            ("customer_id", .number(customer.rawValue)), ("member_id", .optional(member?.rawValue)),
             ("name", .optional(name)), ("email", .optional(email)), ("origin", .optional(origin)),
             ("user_agent", .optional(userAgent)), ("client_address", .optional(clientAddress)),
             ("created_at", .string(createdAt.iso8601)), ("last_seen_at", .string(lastSeenAt.iso8601)),
