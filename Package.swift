@@ -20,6 +20,7 @@ let mustache = Target.Dependency.product(name: "Mustache", package: "swift-musta
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -52,6 +53,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
@@ -80,8 +82,9 @@ let package = Package(
             "Management", "SignIn", "OriginPolicy", "TokenVerification", "Sessions", "Directory", "OpenSSLCrypto",
             "Domain", httpTypes, hummingbird, hummingbirdCore, logging, nioCore, nioPosix, serviceLifecycle),
         library(
-            "CasementApp", "Gateway", "HTTPWire", "SignIn", "TokenVerification", "Sessions", "RedisClient", "Directory",
-            "Domain", nioCore, nioPosix, logging, serviceLifecycle, unixSignals, yams),
+            "CasementApp", "Gateway", "Management", "HTTPWire", "SignIn", "TokenVerification", "Sessions", "RedisClient",
+            "Directory", "Domain", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL, logging, serviceLifecycle,
+            unixSignals, yams),
         program(
             "casement", "CasementApp", "Management", "SignIn", "OriginPolicy", "TokenVerification", "OpenSSLCrypto",
             "Sessions",
@@ -109,7 +112,9 @@ let package = Package(
             "Domain",
             httpTypes,
             hummingbird, hummingbirdTesting, logging, nioCore),
-        tests("CasementApp", "CasementApp", "RedisClient", "Domain", logging),
+        tests(
+            "CasementApp", "CasementApp", "TokenVerification", "Sessions", "RedisClient", "Directory", "Domain",
+            logging, nioCore, nioPosix, nioSSL),
         tests("CasementDemo", "CasementDemo", "OpenSSLCrypto", httpTypes, hummingbird, hummingbirdTesting, nioCore),
     ]
 )

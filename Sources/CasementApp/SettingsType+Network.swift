@@ -84,6 +84,17 @@ extension SettingsType<String> {
             }, show: { $0 })
     }
 
+    /// A host that keys are fetched from, with an optional port, in lower case.
+    static var keyHost: Self {
+        single(
+            { text throws(SettingsComplaint) in
+                guard let endpoint = Endpoint(text, defaultPort: 443), endpoint.port > 0 else {
+                    throw SettingsComplaint("\(quoted(text)) is not a host or host:port")
+                }
+                return text.lowercased()
+            }, show: { $0 })
+    }
+
     /// A path prefix that can match: whole segments, none of them empty, dots or ambiguous when decoded.
     static var publicPath: Self {
         single(

@@ -46,6 +46,16 @@ import Testing
                 == "\"app\" is not the application's address; write it like http://127.0.0.1:8082")
     }
 
+    @Test("Hosts of keys are listed with their port, or stand for 443")
+    func keyHosts() throws {
+        let settings = try load("keys: {jwks_hosts: [Keys.example, 'id.example:8443']}\n")
+        #expect(settings.keys.jwksHosts == ["keys.example", "id.example:8443"])
+        #expect(settings.withoutEffect.isEmpty)
+        for text in ["*", "https://keys.example", "keys.example:0", "keys.example/jwks", "*.example"] {
+            #expect(complaint("keys.jwks_hosts", text) == "\"\(text)\" is not a host or host:port")
+        }
+    }
+
     @Test("An address range holds what shares its first bits")
     func ranges() throws {
         let ten = try #require(AddressRange("10.0.0.0/8"))

@@ -69,7 +69,8 @@ def redis(acme):
         process.wait(DEADLINE)
 
 
-ANY_PORT = "gateway: {listen: '127.0.0.1:0', public_url: 'http://127.0.0.1:9', hosts: ['*']}\n"
+ANY_ADMIN_PORT = "admin: {listen: '127.0.0.1:0', public_url: 'http://127.0.0.1:9'}\n"
+ANY_PORT = "gateway: {listen: '127.0.0.1:0', public_url: 'http://127.0.0.1:9', hosts: ['*']}\n" + ANY_ADMIN_PORT
 
 
 def token(line):
@@ -111,11 +112,11 @@ def test_an_idle_gateway_ends_with_0(line, order):
 
 
 def test_a_setting_without_effect_only_warns(line):
-    line.settings(ANY_PORT + "admin.token: hush-hush\n")
+    line.settings(ANY_PORT + "gateway.assertion_audience: hush-hush\n")
     with Gateway(line) as gateway:
         written = gateway.log.read_text()
-        assert "setting has no effect yet key=admin.token" in written and "hush" not in written
-        assert written.count(" serving ") == 1
+        assert "setting has no effect yet key=gateway.assertion_audience" in written and "hush" not in written
+        assert written.count(" serving listen=") == written.count(" serving management listen=") == 1
 
 
 @pytest.mark.parametrize(
@@ -135,12 +136,21 @@ def test_settings_of_nonsense_are_refused(line, settings, sentence):
     assert sentence in done.err
 
 
-def test_an_address_in_use_is_said(line):
+@pytest.mark.parametrize("setting", ["gateway.listen", "admin.listen"])
+def test_an_address_in_use_is_said(line, setting):
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        line.settings(f"gateway.listen: 127.0.0.1:{taken.getsockname()[1]}\n")
-        done = line.run("serve", "--json")
+        line.settings(ANY_PORT)
+        variable = "CASEMENT_" + setting.upper().replace(".", "_")
+        done = line.run("serve", "--json", environment={variable: f"127.0.0.1:{taken.getsockname()[1]}"})
     assert (done.status, done.json["code"]) == (1, "listen_failed")
-    assert "in use" in done.json["message"]
+    assert done.json["message"].startswith(setting) and "in use" in done.json["message"]
+
+
+def test_a_temporary_folder_with_no_room_for_a_socket_is_said(line):
+    line.settings(ANY_PORT + "gateway.api: true\n")
+    done = line.run("serve", "--json", environment={"TMPDIR": f"{line.folder}/{'a' * 100}"})
+    assert (done.status, done.json["code"]) == (1, "listen_failed")
+    assert done.json["message"].startswith("gateway.api: ") and "TMPDIR" in done.json["message"]
 
 
 def test_sessions_without_redis_are_refused(acme):
@@ -156,7 +166,7 @@ def test_sessions_without_redis_are_refused(acme):
 
 def test_a_port_of_its_own_is_a_public_url(line):
     (port,) = free_ports(1)
-    line.settings(f"gateway.listen: 127.0.0.1:{port}\n")
+    line.settings(f"gateway.listen: 127.0.0.1:{port}\n" + ANY_ADMIN_PORT)
     with Gateway(line) as gateway:
         assert gateway.port == port
         assert f"public_url=http://127.0.0.1:{port}" in gateway.log.read_text()

@@ -1,0 +1,68 @@
+import AsyncHTTPClient
+import Domain
+import NIOCore
+import NIOHTTP1
+import NIOSSL
+import TokenVerification
+
+/// Fetches partners' JWK sets, from the hosts that the operator lists and from no other.
+struct JWKSFetcher: Sendable {
+    /// The most bytes that an answer may have.
+    static let sizeLimit = 64 * 1024
+
+    private let client: HTTPClient
+    private let hosts: [String]
+    private let timeLimit: Duration
+
+    /// A fetcher that allows `timeLimit` for a whole fetch; `trustRoots` are the certificates that servers are checked
+    /// against. It is shut down by its owner.
+    init(hosts: [String], trustRoots: NIOSSLTrustRoots = .default, timeLimit: Duration = .seconds(5)) {
+        var tls = TLSConfiguration.makeClientConfiguration()
+        tls.minimumTLSVersion = .tlsv12
+        tls.trustRoots = trustRoots
+        var configuration = HTTPClient.Configuration(
+            tlsConfiguration: tls, redirectConfiguration: .disallow, decompression: .disabled)
+        configuration.connectionPool.retryConnectionEstablishment = false
+        client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+        self.hosts = hosts
+        self.timeLimit = timeLimit
+    }
+
+    /// Ends what is under way.
+    func shutDown() async throws { try await client.shutdown() }
+
+    /// The keys that the address serves now, at least one and at most twenty.
+    func fetch(_ text: String) async throws(JWKSFetchFailure) -> [ImportedKey] {
+        guard let url = KeySetURL(text) else { throw .addressMalformed }
+        // The list may have been shortened since the address was stored.
+        guard url.isServed(by: hosts) else { throw .hostNotListed(url.endpoint.host) }
+        let text = try await answer(of: url)
+        do { return try ImportedKey.read(text) } catch { throw .unusable(error) }
+    }
+
+    /// The client's own deadline ends with the head; this one covers the body too.
+    private func answer(of url: KeySetURL) async throws(JWKSFetchFailure) -> String {
+        do {
+            return try await withThrowingTaskGroup(of: String.self) { group in
+                defer { group.cancelAll() }
+                group.addTask { try await body(of: url) }
+                group.addTask {
+                    try await Task.sleep(for: timeLimit)
+                    throw JWKSFetchFailure.timedOut
+                }
+                guard let first = try await group.next() else { throw JWKSFetchFailure.timedOut }
+                return first
+            }
+        } catch {
+            throw JWKSFetchFailure(error)
+        }
+    }
+
+    private func body(of url: KeySetURL) async throws -> String {
+        var request = HTTPClientRequest(url: url.description)
+        request.headers.add(name: "Accept", value: "application/jwk-set+json, application/json")
+        let response = try await client.execute(request, deadline: .distantFuture)
+        guard response.status == .ok else { throw JWKSFetchFailure.status(Int(response.status.code)) }
+        return String(buffer: try await response.body.collect(upTo: Self.sizeLimit))
+    }
+}
