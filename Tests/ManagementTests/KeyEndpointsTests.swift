@@ -83,4 +83,17 @@ import Testing
         let foreign = try await rig.ask(.post, "/api/account/keys", #"{"jwks_url":"https://other.example/"}"#)
         #expect((foreign.status, Array(foreign.faults.keys)) == (422, ["jwks_url"]))
     }
+
+    @Test("A JWKS URL is set, shown and forgotten; only the one that is there") func jwks() async throws {
+        let rig = try Rig(jwksHosts: ["keys.example"])
+        let keys = "/api/account/keys"
+        #expect(try await rig.ask(.get, keys).json["jwks"] == .null)
+        let set = try await rig.ask(.post, keys, #"{"jwks_url":"https://keys.example/jwks.json"}"#)
+        #expect(set.body == #"{"url":"https://keys.example/jwks.json","fetched_at":null,"error":null}"#)
+        #expect(try await rig.ask(.get, keys).json["jwks"] == set.json)
+        #expect(try await rig.ask(.delete, keys + "?jwks_url=https://keys.example/other").status == 404)
+        #expect(try await rig.ask(.delete, keys + "?jwks_url=https://keys.example/jwks.json").status == 200)
+        #expect(try await rig.ask(.delete, keys + "?jwks_url=https://keys.example/jwks.json").status == 404)
+        #expect(try await rig.ask(.get, keys).json["jwks"] == .null)
+    }
 }
