@@ -47,7 +47,8 @@ public struct CasementServer: Sendable {
         return [
             SessionAccessService(access: sessions),
             // Before the gateway, which may relay to it until its last request has ended.
-            ManagementService(management, admin: settings.admin, socket: socket),
+            ManagementService(
+                management, admin: settings.admin, socket: socket, drainTime: settings.gateway.timeouts.drain),
             GatewayService(gateway: gateway, publicURL: settings.gateway.publicURL, logger: logger),
             JobService(DirectoryFollowing(publisher: publisher, logger: logger)),
             JobService(
