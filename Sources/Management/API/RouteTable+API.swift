@@ -2,6 +2,8 @@ extension RouteTable {
     /// The management API.
     static let api = RouteTable(
         routes: [
+            Route(open: "/api/openapi.yaml", DocumentEndpoint.show),
+
             Route(.post, "/api/managed_users", at: .bulk, CustomerEndpoints.create),
             Route(.get, "/api/managed_users/:id", CustomerEndpoints.show),
             Route(.put, "/api/managed_users/:id", CustomerEndpoints.update),
