@@ -29,6 +29,11 @@ enum StoredValues {
     /// As a member's `role`.
     static func role(_ text: String) throws -> Member.Role { try read(Member.Role(rawValue: text), "role") }
 
+    /// As a connection's `authorization_status`.
+    static func authorizationStatus(_ text: String) throws -> Connection.AuthorizationStatus {
+        try read(Connection.AuthorizationStatus(rawValue: text), "authorization_status")
+    }
+
     /// As a key's `kind`.
     static func kind(_ text: String) throws -> SigningKey.Kind { try read(SigningKey.Kind(rawValue: text), "kind") }
 
