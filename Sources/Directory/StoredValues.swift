@@ -34,6 +34,11 @@ enum StoredValues {
         try read(Connection.AuthorizationStatus(rawValue: text), "authorization_status")
     }
 
+    /// As the `role` of somebody on a team.
+    static func teamRole(_ text: String) throws -> TeamUserRecord.Role {
+        try read(TeamUserRecord.Role(rawValue: text), "role")
+    }
+
     /// As a key's `kind`.
     static func kind(_ text: String) throws -> SigningKey.Kind { try read(SigningKey.Kind(rawValue: text), "kind") }
 
