@@ -9,22 +9,29 @@ struct CustomerSearch {
 
     /// Whether few customers have it.
     let isRare: Bool
+    /// Whether the condition first gathers many rows of its own.
+    let isCostly: Bool
     /// Holds for the customers that have it.
     let condition: SQLCondition
 
     /// Finds out how to look for the text; nil when no customer can have it.
     static func plan(_ db: Database, _ text: String?, of partner: Int64?) throws -> CustomerSearch? {
-        guard let text, !text.isEmpty else { return CustomerSearch(isRare: false, condition: SQLCondition()) }
+        guard let text, !text.isEmpty else { return .everybody }
         // No name is longer or holds a NUL, at which SQLite would cut the text off.
         guard text.utf8.count <= 1_024, !text.utf8.contains(0) else { return nil }
         let scope = CustomerScope(partner: partner)
         let lookup = text.unicodeScalars.count < 3 ? prefixLookup(text, scope) : trigramLookup(text)
         let count = "SELECT count(*) FROM (SELECT 1 FROM (\(lookup.sql)) LIMIT \(few + 1))"
         let found = try Int.fetchOne(db.cachedStatement(sql: count), arguments: lookup.arguments) ?? 0
-        let isRare = found <= few
-        let condition = isRare ? nil : comparison(text)
-        return CustomerSearch(isRare: isRare, condition: condition ?? lookup.condition)
+        guard found > few else {
+            return CustomerSearch(isRare: true, isCostly: false, condition: lookup.condition)
+        }
+        let comparison = comparison(text)
+        return CustomerSearch(
+            isRare: false, isCostly: comparison == nil, condition: comparison ?? lookup.condition)
     }
+
+    private static let everybody = CustomerSearch(isRare: false, isCostly: false, condition: SQLCondition())
 
     /// The trigram table's phrase is the text itself, quoted.
     private static func trigramLookup(_ text: String) -> Lookup {
