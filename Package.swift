@@ -108,7 +108,9 @@ let package = Package(
             logging,
             nioCore, nioPosix),
         tests(
-            "Management", "Management", "SignIn", "TokenVerification", "Sessions", "Directory", "Domain", httpTypes,
+            "Management", "Management", "SignIn", "TokenVerification", "Sessions", "Directory", "OpenSSLCrypto",
+            "Domain",
+            httpTypes,
             hummingbird, hummingbirdTesting, logging, nioCore),
         tests(
             "CasementApp", "CasementApp", "TokenVerification", "Sessions", "RedisClient", "Directory", "Domain",

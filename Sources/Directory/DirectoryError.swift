@@ -16,6 +16,8 @@ public enum DirectoryError: Error, Hashable, Sendable {
     case busy
     /// The file was written by a newer release, whose tables this one does not know.
     case schemaTooNew
+    /// A file is not what it must be for a backup or a restoration.
+    case fileRefused(FileProblem)
     /// SQLite failed, or a row cannot be read; the text has SQLite's words and no data.
     case storage(String)
 
@@ -46,7 +48,20 @@ public enum DirectoryError: Error, Hashable, Sendable {
         case connection
         case recipe
         case customerManager = "customer_manager"
+        case teamUser = "team_user"
         case keySource = "jwks_url"
+    }
+
+    /// What is wrong with a file.
+    public enum FileProblem: String, Hashable, Sendable, CaseIterable {
+        /// A backup is to be written where something is already.
+        case exists = "file_exists"
+        /// It holds no directory.
+        case notDirectory = "file_invalid"
+        /// It holds one that fails SQLite's integrity check.
+        case damaged = "file_damaged"
+        /// Something serves the directory, or is restoring it.
+        case inUse = "directory_in_use"
     }
 
     /// A field with a rule of its own, by its name in the management API.

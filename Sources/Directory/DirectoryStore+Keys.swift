@@ -49,18 +49,24 @@ extension DirectoryStore {
         }
     }
 
-    /// Adds a key of that row's partner, and tells the trail.
+    /// Adds a key of that row's partner, and tells the trail. A fetched key with its `kid` gives way to a registered one.
     static func register(
-        _ db: Database, _ key: NewSigningKey, of partner: Int64, _ vendorID: VendorID, by author: Author,
-        _ now: UnixTime
+        _ db: Database, _ key: NewSigningKey, as source: KeyRecord.Source = .registered, of partner: Int64,
+        _ vendorID: VendorID, by author: Author, _ now: UnixTime
     ) throws -> KeyID {
-        let id = try KeyRows.insert(key, of: partner, .registered, db, now)
+        if source == .registered, let kid = key.kid {
+            for other in try KeyRows.all(db, of: partner) where other.source == .jwks && other.key.kid == kid {
+                try remove(db, other.key.id, of: partner, vendorID, by: author, now)
+            }
+        }
+        let id = try KeyRows.insert(key, of: partner, source, db, now)
         let target = AuditTarget(.key, id.rawValue, of: vendorID)
         try AuditTrail.add(db, "create", target, after: key.audited, by: author, at: now)
         return id
     }
 
-    private static func remove(
+    /// Takes a key of that row's partner away, and tells the trail.
+    static func remove(
         _ db: Database, _ id: KeyID, of partner: Int64, _ vendorID: VendorID, by author: Author, _ now: UnixTime
     ) throws {
         try KeyRows.delete(id, of: partner, db)

@@ -35,6 +35,12 @@ enum KeyRows {
         return KeyID(try db.insert(sql, arguments, orThrow: .kidTaken))
     }
 
+    /// Lets a key verify until another moment.
+    static func extend(_ id: KeyID, until end: UnixTime, _ db: Database) throws {
+        let sql = "UPDATE signing_key SET valid_until = ? WHERE id = ?"
+        try db.cachedStatement(sql: sql).execute(arguments: [end.seconds, id.rawValue])
+    }
+
     /// Takes a key of that partner away.
     static func delete(_ id: KeyID, of partner: Int64, _ db: Database) throws {
         let sql = "DELETE FROM signing_key WHERE id = ? AND partner_id = ?"

@@ -29,6 +29,11 @@ enum StoredValues {
     /// As a member's `role`.
     static func role(_ text: String) throws -> Member.Role { try read(Member.Role(rawValue: text), "role") }
 
+    /// As the `role` of somebody on a team.
+    static func teamRole(_ text: String) throws -> TeamUserRecord.Role {
+        try read(TeamUserRecord.Role(rawValue: text), "role")
+    }
+
     /// As a key's `kind`.
     static func kind(_ text: String) throws -> SigningKey.Kind { try read(SigningKey.Kind(rawValue: text), "kind") }
 

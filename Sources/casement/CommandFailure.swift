@@ -56,6 +56,7 @@ struct CommandFailure: Error {
         case .connection: self.init("connection_not_found", "That customer has no such connection.")
         case .recipe: self.init("recipe_not_found", "That customer has no such recipe.")
         case .customerManager: self.init("customer_manager_not_found", "That partner has no such customer manager.")
+        case .teamUser: self.init("team_user_not_found", "There is nobody of that number on a team.")
         case .keySource: self.init("jwks_url_not_found", "That partner has no JWKS URL.")
         }
     }
@@ -71,7 +72,19 @@ struct CommandFailure: Error {
         case .appNotAllowed: self.init("app_not_allowed", "The customer may not use this app.")
         case .busy: self.init("directory_busy", "Another process holds the directory. Try again.")
         case .schemaTooNew: self.init("directory_too_new", "A newer release wrote this directory. Use that release.")
+        case .fileRefused(let problem): self.init(problem)
         case .storage(let words): self.init("directory_unavailable", words)
         }
+    }
+
+    private init(_ problem: DirectoryError.FileProblem) {
+        let message =
+            switch problem {
+            case .exists: "Choose another file: this one is there already."
+            case .notDirectory: "This file is no backup of a directory."
+            case .damaged: "This file is damaged: SQLite's integrity check fails."
+            case .inUse: "Stop whatever serves this directory first."
+            }
+        self.init(problem.rawValue, message)
     }
 }

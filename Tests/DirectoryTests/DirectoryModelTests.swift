@@ -42,7 +42,8 @@ private struct World {
         do { try change() } catch let error as DirectoryError {
             switch error {
             case .conflict, .notFound: return
-            case .invalid, .versionMismatch, .appNotAllowed, .busy, .schemaTooNew, .storage: throw error
+            case .invalid, .versionMismatch, .appNotAllowed, .busy, .schemaTooNew, .fileRefused, .storage:
+                throw error
             }
         }
     }

@@ -29,6 +29,11 @@ extension RouteTable {
             Route(.delete, "/api/account/keys", KeyEndpoints.removeChosen),
             Route(.delete, "/api/account/keys/:id", KeyEndpoints.remove),
             Route(.get, "/api/plans", PlanEndpoints.list),
+
+            Route(.get, "/api/customer_managers", CustomerManagerEndpoints.list),
+            Route(.post, "/api/customer_managers", CustomerManagerEndpoints.create),
+            Route(.delete, "/api/customer_managers/:id", CustomerManagerEndpoints.delete),
+
             Route(.get, "/api/audit_events", AuditEndpoint.list),
 
             Route(.post, "/api/origin_checks", at: .bulk, OriginCheckEndpoint.check),

@@ -111,6 +111,9 @@ struct FieldReader {
         }
     }
 
+    /// Whether the field has a value, right or wrong.
+    func isGiven(_ name: String) -> Bool { object[name].map { $0 != .null } ?? false }
+
     /// Notes that a field does not go with the others.
     mutating func complain(_ name: String, _ kind: FieldFault.Kind, _ reason: String) {
         faults.append(FieldFault(name, kind, reason))

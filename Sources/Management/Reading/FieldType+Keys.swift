@@ -1,5 +1,5 @@
+import Directory
 import Domain
-import Foundation
 import TokenVerification
 
 extension FieldType<ImportedKey> {
@@ -31,23 +31,16 @@ extension FieldType<ImportedKey> {
 struct JWKSAddress: Hashable, Sendable {
     /// The URL as it was written.
     let text: String
-
-    /// Nil unless it is https on one of these hosts, without user information and fragment.
-    init?(_ text: String, hosts: [String]) {
-        guard text.utf8.count <= 2048, text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }),
-            let parts = URLComponents(string: text), parts.scheme?.lowercased() == "https", parts.user == nil,
-            parts.password == nil, parts.fragment == nil, let host = parts.host?.lowercased(),
-            hosts.contains(where: { $0.lowercased() == host })
-        else { return nil }
-        self.text = text
-    }
 }
 
 extension FieldType<JWKSAddress> {
     /// A JWKS URL on one of the hosts that the settings allow.
     static func jwksAddress(_ hosts: [String]) -> Self {
-        FieldType<String>.text.map(orRefuse: "must be an https URL on a host that the operator allows") {
-            JWKSAddress($0, hosts: hosts)
+        let allowed = Set(hosts.map { $0.lowercased() })
+        return FieldType<String>.text.map { text throws(FieldComplaint) in
+            let host = try ruled { () throws(DirectoryError) in try JWKSSource.host(of: text) }
+            guard allowed.contains(host) else { throw .refused("must be on a host that the operator allows") }
+            return JWKSAddress(text: text)
         }
     }
 }

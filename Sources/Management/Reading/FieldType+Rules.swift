@@ -15,16 +15,21 @@ extension FieldType<String> {
     /// An app's name.
     static var app: Self { ruled { text throws(DirectoryError) in try TextRules.checkApp(text, .provider) } }
 
-    /// A text that passes the check; which field it is for matters not, the reader knows.
+    /// A text that passes the check.
     private static func ruled(_ check: @escaping @Sendable (String) throws(DirectoryError) -> Void) -> Self {
         text.map { text throws(FieldComplaint) in
-            do throws(DirectoryError) { try check(text) } catch {
-                guard case .invalid(let reasons) = error, let reason = reasons.values.first else {
-                    throw .malformed("cannot be read")
-                }
-                throw .refused(reason)
-            }
+            try Management.ruled { () throws(DirectoryError) in try check(text) }
             return text
         }
+    }
+}
+
+/// Asks a rule of the directory; which field it says it is about matters not, the reader knows.
+func ruled<Value>(_ rule: () throws(DirectoryError) -> Value) throws(FieldComplaint) -> Value {
+    do throws(DirectoryError) { return try rule() } catch {
+        guard case .invalid(let reasons) = error, let reason = reasons.values.first else {
+            throw .malformed("cannot be read")
+        }
+        throw .refused(reason)
     }
 }

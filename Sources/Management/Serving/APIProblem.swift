@@ -55,6 +55,7 @@ enum APIProblem: Error {
         case .appNotAllowed: self = .appNotAllowed
         case .busy: self = .directoryBusy
         case .schemaTooNew: self = .internalError("a newer release wrote the directory")
+        case .fileRefused(let problem): self = .internalError(problem.rawValue)
         case .storage(let words): self = .internalError(words)
         }
     }

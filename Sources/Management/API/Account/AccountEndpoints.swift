@@ -10,7 +10,7 @@ enum AccountEndpoints {
     static func update(_ call: Call, _ body: AccountChangesBody) async throws(APIProblem) -> Answer {
         let partner = try call.reach.partner()
         return answer(
-            try await call.write(partner) { [call] store, vendor in
+            try await call.write(partner) { store, vendor in
                 try body.write(to: store, vendor, if: call.condition, by: call.author, now: call.now)
             })
     }

@@ -30,16 +30,13 @@ struct NewKeyBody: BodyFields {
         let kid = fields.take("kid", .line)
         let (from, until) = (fields.take("valid_from", .moment), fields.take("valid_until", .moment))
         let key = imported.map { NewSigningKey($0, kid: kid, validFrom: from, validUntil: until) }
-        switch (key, address) {
-        case (let key?, nil): wish = .register(key)
-        case (nil, let address?): wish = .fetch(address)
-        case (nil, nil):
-            fields.complain("key", .malformed, "is missing; or give jwks_url")
-            return nil
-        case (_?, _?):
-            fields.complain("jwks_url", .malformed, "is given beside key; give one of them")
-            return nil
+        switch (fields.isGiven("key"), fields.isGiven("jwks_url")) {
+        case (true, true): fields.complain("jwks_url", .malformed, "is given beside key; give one of them")
+        case (false, false): fields.complain("key", .malformed, "is missing; or give jwks_url")
+        case (true, false), (false, true): break
         }
+        guard let wish = key.map(Wish.register) ?? address.map(Wish.fetch) else { return nil }
+        self.wish = wish
     }
 }
 

@@ -5,8 +5,8 @@ import Domain
 enum CustomerEndpoints {
     static func create(_ call: Call, _ body: NewCustomerBody) async throws(APIProblem) -> Answer {
         let partner = try call.reach.narrowed(to: body.vendorID).partner()
-        let record = try await call.write(partner) { [author = call.author, now = call.now] store, vendor in
-            try store.createCustomer(body.customer(of: vendor), by: author, now: now)
+        let record = try await call.write(partner) { store, vendor in
+            try store.createCustomer(body.customer(of: vendor), by: call.author, now: call.now)
         }
         return call.answer(record)
     }
@@ -15,7 +15,7 @@ enum CustomerEndpoints {
 
     static func update(_ call: Call, _ body: CustomerChangesBody) async throws(APIProblem) -> Answer {
         let customer = try await call.customer()
-        let record = try await call.write(customer) { [call] store, id in
+        let record = try await call.write(customer) { store, id in
             try store.updateCustomer(id, body.changes, if: call.condition, by: call.author, now: call.now)
         }
         return call.answer(record)
@@ -23,7 +23,7 @@ enum CustomerEndpoints {
 
     static func delete(_ call: Call) async throws(APIProblem) -> Answer {
         let customer = try await call.customer()
-        try await call.write(customer) { [call] store, id in
+        try await call.write(customer) { store, id in
             try store.deleteCustomer(id, if: call.condition, by: call.author, now: call.now)
         }
         return .done
@@ -31,7 +31,7 @@ enum CustomerEndpoints {
 
     static func upgrade(_ call: Call, _ body: UpgradeBody) async throws(APIProblem) -> Answer {
         let customer = try await call.customer()
-        let record = try await call.write(customer) { [call] store, id in
+        let record = try await call.write(customer) { store, id in
             try store.upgradeCustomer(id, to: body.plan, if: call.condition, by: call.author, now: call.now)
         }
         return call.answer(record)
@@ -39,7 +39,7 @@ enum CustomerEndpoints {
 
     static func downgrade(_ call: Call) async throws(APIProblem) -> Answer {
         let customer = try await call.customer()
-        let record = try await call.write(customer) { [call] store, id in
+        let record = try await call.write(customer) { store, id in
             try store.downgradeCustomer(id, if: call.condition, by: call.author, now: call.now)
         }
         return call.answer(record)

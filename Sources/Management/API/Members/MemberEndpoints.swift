@@ -10,7 +10,7 @@ enum MemberEndpoints {
 
     static func create(_ call: Call, _ body: NewMemberBody) async throws(APIProblem) -> Answer {
         let customer = try await call.customer()
-        let record = try await call.write(customer) { [call] store, id in
+        let record = try await call.write(customer) { store, id in
             try store.createMember(body.member(of: id), by: call.author, now: call.now)
         }
         return answer(record)
@@ -22,7 +22,7 @@ enum MemberEndpoints {
 
     static func update(_ call: Call, _ body: MemberChangesBody) async throws(APIProblem) -> Answer {
         let member = try await call.member(of: try await call.customer())
-        let record = try await call.write(member) { [call] store, id in
+        let record = try await call.write(member) { store, id in
             try store.updateMember(id, body.changes, if: call.condition, by: call.author, now: call.now)
         }
         return answer(record)
@@ -42,7 +42,7 @@ enum MemberEndpoints {
     }
 
     private static func delete(_ call: Call, _ member: ReachedMember) async throws(APIProblem) -> Answer {
-        try await call.write(member) { [call] store, id in
+        try await call.write(member) { store, id in
             try store.deleteMember(id, if: call.condition, by: call.author, now: call.now)
         }
         return .done

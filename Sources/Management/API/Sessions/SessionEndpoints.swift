@@ -1,3 +1,4 @@
+import Directory
 import Domain
 import Sessions
 
@@ -13,20 +14,39 @@ enum SessionEndpoints {
         return .page(query.page.of(latestFirst).map { $0.json(limits) }, total: total)
     }
 
+    /// Ends all; none is a success.
     static func endAll(_ call: Call) async throws(APIProblem) -> Answer {
-        let selection = SessionSelection(.customer(try await call.customer().name))
-        return ended(try await call.sessions { sessions, now in try await sessions.end(selection, at: now) })
+        let customer = try await call.customer()
+        let count = try await call.sessions { sessions, now in
+            try await sessions.end(SessionSelection(.customer(customer.name)), at: now)
+        }
+        return try await ended(count, of: customer, call)
     }
 
+    /// Ends the one of the path.
     static func endOne(_ call: Call) async throws(APIProblem) -> Answer {
-        let customer = try await call.customer().name
+        let customer = try await call.customer()
         let id = try call.place("session_id") { String($0) }
-        guard try await call.sessions({ sessions, now in try await sessions.end(sessionID: id, of: customer, at: now) })
-        else { throw .notFound }
-        return ended(1)
+        let isEnded = try await call.sessions { sessions, now in
+            try await sessions.end(sessionID: id, of: customer.name, at: now)
+        }
+        guard isEnded else { throw .notFound }
+        return try await ended(1, of: customer, call)
     }
 
-    private static func ended(_ count: Int) -> Answer { Answer(.object([("ended", .number(Int64(count)))])) }
+    /// Tells the trail, because no row does.
+    private static func ended(
+        _ count: Int, of customer: ReachedCustomer, _ call: Call
+    ) async throws(APIProblem) -> Answer {
+        if count > 0 {
+            try await call.write(customer) { store, id in
+                let target = AuditTarget(.session, of: customer.record.customer.vendorID, customer: id)
+                let details = [("ended", JSONText.number(Int64(count)))]
+                try store.recordEvent("end", target, details: details, by: call.author, now: call.now)
+            }
+        }
+        return Answer(.object([("ended", .number(Int64(count)))]))
+    }
 }
 
 extension Call {
