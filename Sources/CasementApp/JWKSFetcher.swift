@@ -1,5 +1,5 @@
 import AsyncHTTPClient
-import Domain
+import Directory
 import NIOCore
 import NIOHTTP1
 import NIOSSL
@@ -10,29 +10,30 @@ struct JWKSFetcher: Sendable {
     /// The most bytes that an answer may have.
     static let sizeLimit = 64 * 1024
 
-    private let hosts: [String]
+    private let hosts: Set<String>
     private let trustRoots: NIOSSLTrustRoots
     private let timeLimit: Duration
 
     /// A fetcher that allows `timeLimit` for a whole fetch; `trustRoots` are the certificates that servers are checked
     /// against.
     init(hosts: [String], trustRoots: NIOSSLTrustRoots = .default, timeLimit: Duration = .seconds(5)) {
-        self.hosts = hosts
+        self.hosts = Set(hosts.map { $0.lowercased() })
         self.trustRoots = trustRoots
         self.timeLimit = timeLimit
     }
 
     /// The keys that the address serves now, at least one and at most twenty.
-    func fetch(_ text: String) async throws(JWKSFetchFailure) -> [ImportedKey] {
-        guard let url = KeySetURL(text) else { throw .addressMalformed }
+    func fetch(_ url: String) async throws(JWKSFetchFailure) -> [ImportedKey] {
+        let host: String
+        do { host = try JWKSSource.host(of: url) } catch { throw .addressMalformed }
         // The list may have been shortened since the address was stored.
-        guard url.isServed(by: hosts) else { throw .hostNotListed(url.endpoint.host) }
+        guard hosts.contains(host) else { throw .hostNotListed(host) }
         let text = try await answer(of: url)
         do { return try ImportedKey.read(text) } catch { throw .unusable(error) }
     }
 
     /// Fetches are so rare that each has a client of its own, which ends with it.
-    private func answer(of url: KeySetURL) async throws(JWKSFetchFailure) -> String {
+    private func answer(of url: String) async throws(JWKSFetchFailure) -> String {
         do {
             return try await HTTPClient.withHTTPClient(configuration: configuration) { client in
                 try await inTime { try await Self.body(of: url, by: client) }
@@ -65,8 +66,8 @@ struct JWKSFetcher: Sendable {
         }
     }
 
-    private static func body(of url: KeySetURL, by client: HTTPClient) async throws -> String {
-        var request = HTTPClientRequest(url: url.description)
+    private static func body(of url: String, by client: HTTPClient) async throws -> String {
+        var request = HTTPClientRequest(url: url)
         request.headers.add(name: "Accept", value: "application/jwk-set+json, application/json")
         let response = try await client.execute(request, deadline: .distantFuture)
         guard response.status == .ok else { throw JWKSFetchFailure.status(Int(response.status.code)) }

@@ -18,7 +18,7 @@ struct JWKSFetcherTests {
     @Test("A host that is not listed, or whose certificate is not trusted, is not asked")
     func strangers() async throws {
         try await TLSHost.run(JWKSet.answer("a")) { host in
-            #expect(await failure(of: host, hosts: ["localhost"]) == .hostNotListed("localhost"))
+            #expect(await failure(of: host, hosts: ["host.example"]) == .hostNotListed("localhost"))
             #expect(await failure(of: host, hosts: []) == .hostNotListed("localhost"))
             #expect(await failure(of: host, trustRoots: .default) == .notTrusted)
         }
@@ -67,7 +67,7 @@ struct JWKSFetcherTests {
 
     @Test("An address that is not https, or that nobody listens at, is told")
     func addresses() async throws {
-        let fetcher = JWKSFetcher(hosts: ["localhost", "localhost:1"])
+        let fetcher = JWKSFetcher(hosts: ["localhost"])
         await #expect(throws: JWKSFetchFailure.addressMalformed) { try await fetcher.fetch("http://localhost/") }
         await #expect(throws: JWKSFetchFailure.unreachable) { try await fetcher.fetch("https://localhost:1/") }
     }
@@ -77,7 +77,7 @@ struct JWKSFetcherTests {
         timeLimit: Duration = .seconds(60)
     ) async throws -> [ImportedKey] {
         let fetcher = JWKSFetcher(
-            hosts: hosts ?? [host.authority], trustRoots: trustRoots ?? .file(host.certificate), timeLimit: timeLimit)
+            hosts: hosts ?? ["LocalHost"], trustRoots: trustRoots ?? .file(host.certificate), timeLimit: timeLimit)
         return try await fetcher.fetch(host.url + "/jwks.json")
     }
 

@@ -75,7 +75,7 @@ struct KeyFetchingTests {
         KeyFetching(
             directory: test.store,
             fetcher: JWKSFetcher(
-                hosts: hosts ?? [host.authority], trustRoots: .file(host.certificate), timeLimit: .seconds(60)),
+                hosts: hosts ?? ["localhost"], trustRoots: .file(host.certificate), timeLimit: .seconds(60)),
             requests: requests, publisher: DirectoryPublisher(follower, show: { _ in }),
             clock: { [clock] in clock.now },
             logger: .silent)

@@ -102,6 +102,16 @@ def test_what_another_process_changes_is_seen(acme):
         wait_until("the customer", lambda: gateway.sign_in(signed) == "session_store_unavailable", gateway.log)
 
 
+def test_nothing_is_restored_while_it_is_served(acme):
+    acme.settings(ANY_PORT)
+    acme.json("directory", "backup", "backup.sqlite")
+    with Gateway(acme) as gateway:
+        assert acme.refused("directory", "restore", "backup.sqlite") == "directory_in_use"
+        gateway.process.kill()
+        gateway.process.wait()
+        assert acme.json("directory", "restore", "backup.sqlite")["restored"]
+
+
 @pytest.mark.parametrize("order", [signal.SIGTERM, signal.SIGINT])
 def test_an_idle_gateway_ends_with_0(line, order):
     line.settings(ANY_PORT)
