@@ -27,8 +27,8 @@ let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift
 let treeCollections = Target.Dependency.product(name: "HashTreeCollections", package: "swift-collections")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
-func library(_ name: String, _ dependencies: Target.Dependency...) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+func library(_ name: String, _ dependencies: Target.Dependency..., resources: [Resource] = []) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
 }
 
 func program(_ name: String, _ dependencies: Target.Dependency..., resources: [Resource] = []) -> Target {
@@ -80,7 +80,8 @@ let package = Package(
             "Gateway", "HTTPWire", "SignIn", "Sessions", "OriginPolicy", "Domain", nioCore, nioPosix, logging, metrics),
         library(
             "Management", "SignIn", "OriginPolicy", "TokenVerification", "Sessions", "Directory", "OpenSSLCrypto",
-            "Domain", httpTypes, hummingbird, hummingbirdCore, logging, nioCore, nioPosix, serviceLifecycle),
+            "Domain", httpTypes, hummingbird, hummingbirdCore, logging, nioCore, nioPosix, serviceLifecycle,
+            resources: [.embedInCode("openapi.yaml")]),
         library(
             "CasementApp", "Gateway", "Management", "HTTPWire", "SignIn", "TokenVerification", "Sessions", "RedisClient",
             "Directory", "Domain", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL, logging, serviceLifecycle,

@@ -22,6 +22,14 @@ enum CustomerRows {
         try fetch(db, "WHERE customer.partner_id = ? ORDER BY customer.id", [partner])
     }
 
+    /// The customers of those numbers, in that order.
+    static func all(_ db: Database, _ ids: [Int64]) throws -> [CustomerRecord] {
+        let numbers = JSONText.array(ids.map { .number($0) }).description
+        let records = try fetch(db, "WHERE customer.id IN (SELECT value FROM json_each(?))", [numbers])
+        let byID = Dictionary(uniqueKeysWithValues: records.map { ($0.customer.id.rawValue, $0) })
+        return ids.compactMap { byID[$0] }
+    }
+
     /// The customers that the rest of the statement chooses and orders.
     static func fetch(_ db: Database, _ rest: String, _ arguments: StatementArguments) throws -> [CustomerRecord] {
         let rows = try Row.fetchCursor(db.cachedStatement(sql: "\(customers) \(rest)"), arguments: arguments)

@@ -67,6 +67,14 @@ extension DirectoryStore {
         }
     }
 
+    /// A page of that customer's members in order of creation.
+    public func members(of customer: CustomerID, page: Page) throws(DirectoryError) -> Listing<MemberRecord> {
+        try read { db in
+            _ = try Self.vendorID(db, of: customer)
+            return try MemberRows.all(db, of: customer, page)
+        }
+    }
+
     /// The member so named within that customer; another customer's is not found.
     public func member(_ reference: Reference<MemberID>, of customer: CustomerID) throws(DirectoryError) -> MemberRecord
     {

@@ -22,6 +22,16 @@ enum MemberRows {
             record)
     }
 
+    /// A page of that customer's members, in order of creation.
+    static func all(_ db: Database, of customer: CustomerID, _ page: Page) throws -> Listing<MemberRecord> {
+        let total = try Int.fetchOne(
+            db, sql: "SELECT count(*) FROM member WHERE customer_id = ?", arguments: [customer.rawValue])
+        let rows = try Row.fetchAll(
+            db, sql: members + " WHERE customer_id = ? ORDER BY id LIMIT ? OFFSET ?",
+            arguments: [customer.rawValue, page.size, page.offset])
+        return Listing(records: try rows.map(record), total: total ?? 0)
+    }
+
     private static let members = """
         SELECT id, customer_id, external_id, name, email, role, created_at, updated_at, version FROM member
         """

@@ -12,14 +12,38 @@ enum SearchSchema {
         BEGIN \(remove) \(add) END;
         """
 
-    /// One index for each order, with what the filters ask for, so that counting reads no rows.
-    static let indexes = """
-        CREATE INDEX customer_by_name ON customer (partner_id, name COLLATE NOCASE, id, status, plan_id, created_at);
-        CREATE INDEX customer_by_joined ON customer (partner_id, created_at, id, status, plan_id);
-        CREATE INDEX customer_by_tasks ON customer (partner_id, task_month, task_count, id, status, plan_id, created_at);
-        CREATE INDEX customer_by_connections ON customer
-            (partner_id, connection_count, id, status, plan_id, created_at);
-        """
+    /// Two indexes for each order, for one partner's customers and for all, with what filters and searches ask for: a list
+    /// is found and counted without reading a row.
+    static let indexes = orders.flatMap { order, keys in
+        let columns = keys + ["id"] + details.filter { !keys.contains($0) }
+        return [
+            "CREATE INDEX \(index(by: order)) ON customer (\(columns.joined(separator: ", ")));",
+            "CREATE INDEX \(partnerIndex(by: order)) ON customer (partner_id, \(columns.joined(separator: ", ")));",
+        ]
+    }.joined(separator: "\n")
+
+    /// The index of all customers in that order.
+    static func index(by order: String) -> String { "customer_by_\(order)" }
+
+    /// The index of each partner's customers in that order.
+    static func partnerIndex(by order: String) -> String { "partner_customer_by_\(order)" }
+
+    /// What that order goes by.
+    static func keys(of sort: CustomerQuery.Sort) -> [String] {
+        switch sort {
+        case .name: ["name COLLATE NOCASE"]
+        case .joined: ["created_at"]
+        case .tasks: ["task_month", "task_count"]
+        case .connections: ["connection_count"]
+        }
+    }
+
+    private static let details = ["status", "plan_id", "created_at", "name", "external_id"]
+
+    private static let orders: [(String, [String])] =
+        CustomerQuery.Sort.allCases.map { ($0.rawValue, keys(of: $0)) } + [
+            ("external_id", ["external_id COLLATE NOCASE"])
+        ]
 
     private static let add =
         "INSERT INTO customer_search (rowid, name, external_id) VALUES (NEW.id, NEW.name, NEW.external_id);"

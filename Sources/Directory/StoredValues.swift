@@ -29,6 +29,11 @@ enum StoredValues {
     /// As a member's `role`.
     static func role(_ text: String) throws -> Member.Role { try read(Member.Role(rawValue: text), "role") }
 
+    /// As a connection's `authorization_status`.
+    static func authorizationStatus(_ text: String) throws -> Connection.AuthorizationStatus {
+        try read(Connection.AuthorizationStatus(rawValue: text), "authorization_status")
+    }
+
     /// As the `role` of somebody on a team.
     static func teamRole(_ text: String) throws -> TeamUserRecord.Role {
         try read(TeamUserRecord.Role(rawValue: text), "role")

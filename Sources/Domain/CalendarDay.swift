@@ -26,6 +26,9 @@ public struct CalendarDay: Hashable, Comparable, Sendable, CustomStringConvertib
     /// Its first second.
     public var start: UnixTime { UnixTime(0) + number * 86_400 }
 
+    /// The month it is in.
+    public var month: CalendarMonth { CalendarMonth(start) }
+
     /// `2026-11-25`
     public var description: String { String(start.iso8601.prefix(10)) }
 

@@ -2,7 +2,11 @@ extension RouteTable {
     /// The management API.
     static let api = RouteTable(
         routes: [
+            Route(open: "/api/openapi.yaml", DocumentEndpoint.show),
+
+            Route(.get, "/api/managed_users", CustomerEndpoints.list),
             Route(.post, "/api/managed_users", at: .bulk, CustomerEndpoints.create),
+            Route(.get, "/api/managed_users/usage", at: .bulk, ActivityEndpoints.usage),
             Route(.get, "/api/managed_users/:id", CustomerEndpoints.show),
             Route(.put, "/api/managed_users/:id", CustomerEndpoints.update),
             Route(.delete, "/api/managed_users/:id", CustomerEndpoints.delete),
@@ -16,6 +20,9 @@ extension RouteTable {
             Route(.delete, "/api/managed_users/:id/members/:member_id", at: .bulk, MemberEndpoints.delete),
             Route(.post, "/api/managed_users/:id/member", MemberEndpoints.create),
             Route(.delete, "/api/managed_users/:id/member", at: .bulk, MemberEndpoints.deleteChosen),
+
+            Route(.get, "/api/managed_users/:id/connections", ActivityEndpoints.connections),
+            Route(.get, "/api/managed_users/:id/dashboard", at: .bulk, ActivityEndpoints.dashboard),
 
             Route(.get, "/api/managed_users/:id/sessions", SessionEndpoints.list),
             Route(.delete, "/api/managed_users/:id/sessions", SessionEndpoints.endAll),
@@ -38,5 +45,19 @@ extension RouteTable {
 
             Route(.post, "/api/origin_checks", at: .bulk, OriginCheckEndpoint.check),
             Route(.post, "/api/token_checks", at: .bulk, TokenCheckEndpoint.check),
+
+            Route(
+                .put, "/api/reports/managed_users/:id/connections/:cid", for: .operatorToken, at: .bulk,
+                ReportEndpoints.putConnection),
+            Route(
+                .delete, "/api/reports/managed_users/:id/connections/:cid", for: .operatorToken, at: .bulk,
+                ReportEndpoints.deleteConnection),
+            Route(
+                .put, "/api/reports/managed_users/:id/recipes/:rid", for: .operatorToken, at: .bulk,
+                ReportEndpoints.putRecipe),
+            Route(
+                .delete, "/api/reports/managed_users/:id/recipes/:rid", for: .operatorToken, at: .bulk,
+                ReportEndpoints.deleteRecipe),
+            Route(.post, "/api/reports/jobs", for: .operatorToken, at: .bulk, ReportEndpoints.addJobs),
         ])
 }

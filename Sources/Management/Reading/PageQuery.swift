@@ -8,7 +8,7 @@ struct PageQuery: QueryFields {
     init(reading fields: inout FieldReader) {
         let number = fields.take("page", .digits(1...1_000_000_000)) ?? 1
         let size = fields.take("per_page", .digits(1...100)) ?? 100
-        page = Page(number: Int(number), size: Int(size))
+        page = Page(number: Int(number), size: Int(size)) ?? .first
     }
 }
 

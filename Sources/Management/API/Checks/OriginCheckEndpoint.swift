@@ -5,6 +5,7 @@ import SignIn
 enum OriginCheckEndpoint {
     /// The body: at most a thousand questions.
     struct Questions: BodyFields {
+        /// In the order asked.
         let checks: [WrittenOriginQuestion]
 
         init?(reading fields: inout FieldReader) {
@@ -14,6 +15,7 @@ enum OriginCheckEndpoint {
         }
     }
 
+    /// Answers as the gateway would decide.
     static func check(_ call: Call, _ body: Questions) async throws(APIProblem) -> Answer {
         var (questions, faults): ([OriginQuestion], [FieldFault]) = ([], [])
         for (index, written) in body.checks.enumerated() {

@@ -6,7 +6,9 @@ import TokenVerification
 enum TokenCheckEndpoint {
     /// The body.
     struct Question: BodyFields {
+        /// The token to judge.
         let token: String
+        /// The origin asked for beside it.
         let origin: String?
 
         init?(reading fields: inout FieldReader) {
@@ -17,6 +19,7 @@ enum TokenCheckEndpoint {
         }
     }
 
+    /// Answers as the gateway would decide.
     static func check(_ call: Call, _ body: Question) async throws(APIProblem) -> Answer {
         let (parts, reach, now) = (call.backend.parts, call.reach, call.now)
         return try await call.backend.reads.run {

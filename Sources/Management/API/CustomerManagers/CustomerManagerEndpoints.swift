@@ -5,7 +5,9 @@ import Domain
 enum CustomerManagerEndpoints {
     /// What a customer manager is created from.
     struct NewBody: BodyFields {
+        /// The name people read.
         let name: String
+        /// Where to write to.
         let email: String
 
         init?(reading fields: inout FieldReader) {

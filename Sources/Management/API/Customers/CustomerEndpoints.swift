@@ -3,6 +3,15 @@ import Domain
 
 /// `/api/managed_users` and what stands below it about the customer itself.
 enum CustomerEndpoints {
+    /// A page of what is reached.
+    static func list(_ call: Call, _ query: CustomerListQuery) async throws(APIProblem) -> Answer {
+        let listing = try await call.read(call.reach) { store, vendor in
+            try store.customers(query.query(of: vendor))
+        }
+        return .page(listing.records.map { $0.json(at: call.now) }, total: listing.total)
+    }
+
+    /// Adds a customer to the partner that the token, the query or the body names.
     static func create(_ call: Call, _ body: NewCustomerBody) async throws(APIProblem) -> Answer {
         let partner = try call.reach.narrowed(to: body.vendorID).partner()
         let record = try await call.write(partner) { store, vendor in
@@ -11,8 +20,10 @@ enum CustomerEndpoints {
         return call.answer(record)
     }
 
+    /// The customer of the path.
     static func show(_ call: Call) async throws(APIProblem) -> Answer { call.answer(try await call.customer().record) }
 
+    /// Changes what the body has.
     static func update(_ call: Call, _ body: CustomerChangesBody) async throws(APIProblem) -> Answer {
         let customer = try await call.customer()
         let record = try await call.write(customer) { store, id in
@@ -21,6 +32,7 @@ enum CustomerEndpoints {
         return call.answer(record)
     }
 
+    /// Deletes the customer of the path, for good.
     static func delete(_ call: Call) async throws(APIProblem) -> Answer {
         let customer = try await call.customer()
         try await call.write(customer) { store, id in
@@ -29,6 +41,7 @@ enum CustomerEndpoints {
         return .done
     }
 
+    /// Makes it active on the plan named, or on one that suits.
     static func upgrade(_ call: Call, _ body: UpgradeBody) async throws(APIProblem) -> Answer {
         let customer = try await call.customer()
         let record = try await call.write(customer) { store, id in
@@ -37,6 +50,7 @@ enum CustomerEndpoints {
         return call.answer(record)
     }
 
+    /// Puts it on the free plan.
     static func downgrade(_ call: Call) async throws(APIProblem) -> Answer {
         let customer = try await call.customer()
         let record = try await call.write(customer) { store, id in

@@ -3,11 +3,15 @@ import Domain
 
 /// `/api/managed_users/:id/members[/:member_id]`
 enum MemberEndpoints {
+    /// A page of the customer's members.
     static func list(_ call: Call, _ query: PageQuery) async throws(APIProblem) -> Answer {
-        let members = try await call.read(try await call.customer()) { store, id in try store.members(of: id) }
-        return .page(query.page.of(members).map(\.json), total: members.count)
+        let listing = try await call.read(try await call.customer()) { store, id in
+            try store.members(of: id, page: query.page)
+        }
+        return .page(listing.records.map(\.json), total: listing.total)
     }
 
+    /// Adds a member.
     static func create(_ call: Call, _ body: NewMemberBody) async throws(APIProblem) -> Answer {
         let customer = try await call.customer()
         let record = try await call.write(customer) { store, id in
@@ -16,10 +20,12 @@ enum MemberEndpoints {
         return answer(record)
     }
 
+    /// The member of the path.
     static func show(_ call: Call) async throws(APIProblem) -> Answer {
         answer(try await call.member(of: try await call.customer()).record)
     }
 
+    /// Changes what the body has.
     static func update(_ call: Call, _ body: MemberChangesBody) async throws(APIProblem) -> Answer {
         let member = try await call.member(of: try await call.customer())
         let record = try await call.write(member) { store, id in
@@ -28,6 +34,7 @@ enum MemberEndpoints {
         return answer(record)
     }
 
+    /// Removes the member of the path.
     static func delete(_ call: Call) async throws(APIProblem) -> Answer {
         try await delete(call, try await call.member(of: try await call.customer()))
     }

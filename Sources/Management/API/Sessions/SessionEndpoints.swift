@@ -4,6 +4,7 @@ import Sessions
 
 /// `/api/managed_users/:id/sessions[/:session_id]`
 enum SessionEndpoints {
+    /// A page of the customer's sessions, the last seen first.
     static func list(_ call: Call, _ query: PageQuery) async throws(APIProblem) -> Answer {
         let selection = SessionSelection(.customer(try await call.customer().name))
         let (sessions, total) = try await call.sessions { sessions, now in

@@ -1,3 +1,0 @@
-import Directory
-import Domain
-struct Page: Sendable { let number: Int; let size: Int }
