@@ -71,11 +71,22 @@ struct Rig: Sendable {
         var headers = fields
         if let credentials = credentials(of: caller) { headers[.authorization] = "Bearer \(credentials)" }
         if body != nil, headers[.contentType] == nil { headers[.contentType] = "application/json" }
-        return try await server.application(door).test(.router) { [headers] client in
+        let reply = try await server.application(door).test(.router) { [headers] client in
             try await client.execute(
                 uri: path, method: method, headers: headers, body: body.map { ByteBuffer(string: $0) }
             ) { Reply($0) }
         }
+        checkAgainstDocument(reply, method, path)
+        return reply
+    }
+
+    /// Holds the answer of an address that exists against what the document says of it.
+    private func checkAgainstDocument(_ reply: Reply, _ method: HTTPRequest.Method, _ path: String) {
+        // No route, no description: not found, or another method.
+        guard let route = try? RouteTable.api.match(method: method.rawValue, path: path.prefix { $0 != "?" }).route,
+            method != .head
+        else { return }
+        #expect(OpenAPIDocument.served?.faults(of: reply, to: route) == [], "\(method) \(path)")
     }
 
     /// Creates a customer of that partner; gives its number.
