@@ -113,7 +113,7 @@ let package = Package(
             "Management", "Management", "SignIn", "TokenVerification", "Sessions", "Directory", "OpenSSLCrypto",
             "Domain",
             httpTypes,
-            hummingbird, hummingbirdTesting, logging, nioCore, yams),
+            hummingbird, hummingbirdTesting, logging, nioCore, serviceLifecycle, yams),
         tests(
             "CasementApp", "CasementApp", "TokenVerification", "Sessions", "RedisClient", "Directory", "Domain",
             logging, nioCore, nioPosix, nioSSL),
