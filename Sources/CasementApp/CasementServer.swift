@@ -25,12 +25,13 @@ public struct CasementServer: Sendable {
         for setting in settings.withoutEffect {
             logger.warning("setting has no effect yet", metadata: ["key": "\(setting.key ?? "")"])
         }
-        let directory = try settings.openDirectory()
+        let (directory, lock) = try settings.openDirectoryToServe()
         let socket = settings.gateway.api ? try PrivateSocket() : nil
         defer { socket?.remove() }
         try await ServiceGroup(
             services: services(directory, socket), gracefulShutdownSignals: [.sigterm, .sigint], logger: logger
         ).run()
+        withExtendedLifetime(lock) {}
     }
 
     private func services(_ directory: DirectoryStore, _ socket: PrivateSocket?) async throws -> [any Service] {
@@ -46,13 +47,18 @@ public struct CasementServer: Sendable {
         return [
             SessionAccessService(access: sessions),
             // Before the gateway, which may relay to it until its last request has ended.
-            ManagementService(management, admin: settings.admin, socket: socket),
+            ManagementService(
+                management, admin: settings.admin, socket: socket, drainTime: settings.gateway.timeouts.drain),
             GatewayService(gateway: gateway, publicURL: settings.gateway.publicURL, logger: logger),
             JobService(DirectoryFollowing(publisher: publisher, logger: logger)),
             JobService(
                 DirectoryUpkeep(directory: directory, publisher: publisher, clock: { .now }, logger: logger)),
             JobService(
                 SessionEndings(directory: directory, sessions: sessions, clock: { .now }, logger: logger)),
+            JobService(
+                KeyFetching(
+                    directory: directory, fetcher: JWKSFetcher(hosts: settings.keys.jwksHosts), requests: requests,
+                    publisher: publisher, clock: { .now }, logger: logger)),
             JobService(RedisInspection(access: sessions, logger: logger)),
         ]
     }

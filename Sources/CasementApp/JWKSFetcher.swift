@@ -1,5 +1,5 @@
 import AsyncHTTPClient
-import Domain
+import Directory
 import NIOCore
 import NIOHTTP1
 import NIOSSL
@@ -10,59 +10,67 @@ struct JWKSFetcher: Sendable {
     /// The most bytes that an answer may have.
     static let sizeLimit = 64 * 1024
 
-    private let client: HTTPClient
-    private let hosts: [String]
+    private let hosts: Set<String>
+    private let trustRoots: NIOSSLTrustRoots
     private let timeLimit: Duration
 
     /// A fetcher that allows `timeLimit` for a whole fetch; `trustRoots` are the certificates that servers are checked
-    /// against. It is shut down by its owner.
+    /// against.
     init(hosts: [String], trustRoots: NIOSSLTrustRoots = .default, timeLimit: Duration = .seconds(5)) {
-        var tls = TLSConfiguration.makeClientConfiguration()
-        tls.minimumTLSVersion = .tlsv12
-        tls.trustRoots = trustRoots
-        var configuration = HTTPClient.Configuration(
-            tlsConfiguration: tls, redirectConfiguration: .disallow, decompression: .disabled)
-        configuration.connectionPool.retryConnectionEstablishment = false
-        client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
-        self.hosts = hosts
+        self.hosts = Set(hosts.map { $0.lowercased() })
+        self.trustRoots = trustRoots
         self.timeLimit = timeLimit
     }
 
-    /// Ends what is under way.
-    func shutDown() async throws { try await client.shutdown() }
-
     /// The keys that the address serves now, at least one and at most twenty.
-    func fetch(_ text: String) async throws(JWKSFetchFailure) -> [ImportedKey] {
-        guard let url = KeySetURL(text) else { throw .addressMalformed }
+    func fetch(_ url: String) async throws(JWKSFetchFailure) -> [ImportedKey] {
+        let host: String
+        do { host = try JWKSSource.host(of: url) } catch { throw .addressMalformed }
         // The list may have been shortened since the address was stored.
-        guard url.isServed(by: hosts) else { throw .hostNotListed(url.endpoint.host) }
+        guard hosts.contains(host) else { throw .hostNotListed(host) }
         let text = try await answer(of: url)
         do { return try ImportedKey.read(text) } catch { throw .unusable(error) }
     }
 
-    /// The client's own deadline ends with the head; this one covers the body too.
-    private func answer(of url: KeySetURL) async throws(JWKSFetchFailure) -> String {
+    /// Fetches are so rare that each has a client of its own, which ends with it.
+    private func answer(of url: String) async throws(JWKSFetchFailure) -> String {
         do {
-            return try await withThrowingTaskGroup(of: String.self) { group in
-                defer { group.cancelAll() }
-                group.addTask { try await body(of: url) }
-                group.addTask {
-                    try await Task.sleep(for: timeLimit)
-                    throw JWKSFetchFailure.timedOut
-                }
-                guard let first = try await group.next() else { throw JWKSFetchFailure.timedOut }
-                return first
+            return try await HTTPClient.withHTTPClient(configuration: configuration) { client in
+                try await inTime { try await Self.body(of: url, by: client) }
             }
         } catch {
             throw JWKSFetchFailure(error)
         }
     }
 
-    private func body(of url: KeySetURL) async throws -> String {
-        var request = HTTPClientRequest(url: url.description)
+    private var configuration: HTTPClient.Configuration {
+        var tls = TLSConfiguration.makeClientConfiguration()
+        tls.minimumTLSVersion = .tlsv12
+        tls.trustRoots = trustRoots
+        var configuration = HTTPClient.Configuration(tlsConfiguration: tls, redirectConfiguration: .disallow)
+        configuration.connectionPool.retryConnectionEstablishment = false
+        return configuration
+    }
+
+    /// The client's own deadline ends with the head of the answer; this one covers its body too.
+    private func inTime(_ fetch: @escaping @Sendable () async throws -> String) async throws -> String {
+        try await withThrowingTaskGroup(of: String.self) { group in
+            defer { group.cancelAll() }
+            group.addTask(operation: fetch)
+            group.addTask {
+                try await Task.sleep(for: timeLimit)
+                throw JWKSFetchFailure.timedOut
+            }
+            guard let first = try await group.next() else { throw JWKSFetchFailure.timedOut }
+            return first
+        }
+    }
+
+    private static func body(of url: String, by client: HTTPClient) async throws -> String {
+        var request = HTTPClientRequest(url: url)
         request.headers.add(name: "Accept", value: "application/jwk-set+json, application/json")
         let response = try await client.execute(request, deadline: .distantFuture)
         guard response.status == .ok else { throw JWKSFetchFailure.status(Int(response.status.code)) }
-        return String(buffer: try await response.body.collect(upTo: Self.sizeLimit))
+        return String(buffer: try await response.body.collect(upTo: sizeLimit))
     }
 }

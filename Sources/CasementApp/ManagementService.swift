@@ -9,12 +9,15 @@ import Synchronization
 final class ManagementService: Service {
     private let server: ManagementServer
     private let admin: Settings.Admin
+    private let drainTime: Duration
     private let isListening: Listening
 
     /// An API that listens nowhere yet: for everybody at `admin.listen`, for the gateway on its socket if there is one.
-    init(_ parts: ManagementParts, admin: Settings.Admin, socket: PrivateSocket?) {
+    /// Requests that run at the end may take `drainTime` more.
+    init(_ parts: ManagementParts, admin: Settings.Admin, socket: PrivateSocket?, drainTime: Duration) {
         let isListening = Listening()
         self.admin = admin
+        self.drainTime = drainTime
         self.isListening = isListening
         server = ManagementServer(
             parts: parts, doors: [.admin(admin.listen)] + (socket.map { [.gateway(socketPath: $0.path)] } ?? [])
@@ -31,8 +34,22 @@ final class ManagementService: Service {
     }
 
     func run() async throws {
-        do { try await server.run() } catch  where !isListening.isNoted {
+        do { try await runWithinDrainTime() } catch {
+            if isListening.isNoted { throw error }
             throw ListenFailure(setting: "admin.listen", place: "\(admin.listen)", reason: "\(error)")
+        }
+    }
+
+    /// A client that never ends its request must not keep the process.
+    private func runWithinDrainTime() async throws {
+        try await withThrowingTaskGroup(of: Void.self) { [server, drainTime] group in
+            defer { group.cancelAll() }
+            group.addTask { try await server.run() }
+            group.addTask {
+                try? await gracefulShutdown()  // a cancelled wait ends the server just the same
+                try await Task.sleep(for: drainTime)
+            }
+            try await group.next()
         }
     }
 

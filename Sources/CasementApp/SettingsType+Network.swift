@@ -84,12 +84,12 @@ extension SettingsType<String> {
             }, show: { $0 })
     }
 
-    /// A host that keys are fetched from, with an optional port, in lower case.
-    static var keyHost: Self {
+    /// A host without a port, in lower case.
+    static var host: Self {
         single(
             { text throws(SettingsComplaint) in
-                guard let endpoint = Endpoint(text, defaultPort: 443), endpoint.port > 0 else {
-                    throw SettingsComplaint("\(quoted(text)) is not a host or host:port")
+                guard let endpoint = Endpoint(text, defaultPort: 443), endpoint.host == text else {
+                    throw SettingsComplaint("\(quoted(text)) is not a host; write it like keys.example.com")
                 }
                 return text.lowercased()
             }, show: { $0 })

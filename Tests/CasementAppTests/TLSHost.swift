@@ -12,9 +12,7 @@ struct TLSHost {
     private let channel: any Channel
 
     /// `https://localhost:<port>`
-    var url: String { "https://\(authority)" }
-    /// `localhost:<port>`
-    var authority: String { "localhost:\(channel.localAddress?.port ?? 0)" }
+    var url: String { "https://localhost:\(channel.localAddress?.port ?? 0)" }
 
     /// Serves for as long as `body` runs.
     static func run(_ answer: String, _ body: (TLSHost) async throws -> Void) async throws {
