@@ -120,7 +120,8 @@ public struct ExternalID: Hashable, Sendable, CustomStringConvertible {
 
     /// Hashes the bytes, as `==` compares them.
     public func hash(into hasher: inout Hasher) {
-        for byte in rawValue.utf8 { hasher.combine(byte) }
+        var text = rawValue
+        text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
     }
 
     private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
