@@ -83,7 +83,8 @@ let package = Package(
             "Domain", httpTypes, hummingbird, hummingbirdCore, logging, nioCore, nioPosix, serviceLifecycle,
             resources: [.embedInCode("openapi.yaml")]),
         library(
-            "CasementApp", "Gateway", "Management", "HTTPWire", "SignIn", "TokenVerification", "Sessions", "RedisClient",
+            "CasementApp", "Gateway", "Management", "HTTPWire", "SignIn", "TokenVerification", "Sessions",
+            "RedisClient",
             "Directory", "Domain", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL, logging, serviceLifecycle,
             unixSignals, yams),
         program(
