@@ -66,10 +66,10 @@ def test_filters_choose_and_a_cursor_walks(managed, partner, story):
     events = whole["result"]
     updates = [event["id"] for event in events if event["action"] == "customer.update"]
     assert ids(action="customer.update") == updates and len(updates) == 3
-    assert ids(actor=f"{partner.vendor_id}'s CI") == [
-        event["id"] for event in events if event["actor"]["kind"] == "api_token"
-    ]
-    assert ids(action="no.such") == ids(actor="nobody") == ids(to="2020-01-01T00:00:00Z") == []
+    for kind in ("api_token", "operator_token", "command_line", "user"):
+        assert ids(actor=kind) == [event["id"] for event in events if event["actor"]["kind"] == kind]
+    assert ids(managed_user_id="EBS-1") == ids(managed_user_id=story)
+    assert ids(action="no.such") == ids(to="2020-01-01T00:00:00Z") == ids(to="2020-01-01") == []
     assert ids(**{"from": "2020-01-01T00:00:00Z", "to": "2100-01-01T00:00:00Z"}) == [event["id"] for event in events]
     walked, cursor = [], None
     while cursor or not walked:

@@ -45,7 +45,7 @@ def found(partner, **query):
 SORTED_BY = {"name": "name", "joined": "created_at", "tasks": "task_count", "connections": "connection_count"}
 
 
-@pytest.mark.parametrize("sort, order", itertools.product(SORTED_BY, ("asc", "desc")))
+@pytest.mark.parametrize("sort, order", [*itertools.product(SORTED_BY, ("asc", "desc"))])
 def test_every_column_sorts_both_ways(crowd, sort, order):
     listed = crowd.get("/api/managed_users", sort=sort, order=order)["result"]
     keys = [one[SORTED_BY[sort]] for one in listed]
@@ -59,7 +59,7 @@ def ascii_lower(text):
     return text.encode().lower().decode()
 
 
-@pytest.mark.parametrize("sort, order", itertools.product(SORTED_BY, ("asc", "desc")))
+@pytest.mark.parametrize("sort, order", [*itertools.product(SORTED_BY, ("asc", "desc"))])
 def test_pages_show_each_once(crowd, sort, order):
     whole = crowd.get("/api/managed_users", sort=sort, order=order)["result"]
     pages = [
