@@ -25,14 +25,16 @@ struct DirectoryUpkeep: Job {
         do {
             let now = clock()
             let ended = try await NIOThreadPool.singleton.runIfActive { [directory] in
-                try directory.endTrials(now: now)
+                let ended = try directory.endTrials(now: now)
+                try directory.recordDailyCounts(now: now)
+                return ended
             }
             if !ended.isEmpty {
                 logger.info("trials ended", metadata: ["count": "\(ended.count)"])
                 try await publisher.publish()
             }
         } catch {
-            logger.error("directory cannot be kept up", metadata: ["error": "\(error)"])
+            logger.turnFailed("directory cannot be kept up", error)
         }
         return .seconds(20)
     }

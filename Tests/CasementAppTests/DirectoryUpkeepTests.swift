@@ -32,4 +32,19 @@ struct DirectoryUpkeepTests {
         let record = try test.store.customer(id)
         #expect(record.customer.status == .expiredSubscription && record.plan.id == Plan.freeID)
     }
+
+    @Test("Each turn writes down what the partner has today")
+    func counts() async throws {
+        let clock = ManualClock()
+        let test = try TestStore(at: clock.now)
+        let job = DirectoryUpkeep(
+            directory: test.store, publisher: DirectoryPublisher(try test.follower(), show: { _ in }),
+            clock: { clock.now }, logger: .silent)
+        for number in 1...2 {
+            _ = try test.customer("Customer \(number)", at: clock.now)
+            _ = await job.turn()
+            let counts = try test.store.monthlyCounts(of: test.acme, months: 1, now: clock.now)
+            #expect(counts.map(\.customers) == [Int64(number)])
+        }
+    }
 }
