@@ -50,14 +50,18 @@ def test_a_batch_counts_whole_or_not_at_all(managed, partner, customer):
     late = datetime.now(timezone.utc) - timedelta(days=36)
     early = datetime.now(timezone.utc) + timedelta(minutes=10)
     wrong = {
-        "jobs[1].finished_at": job(customer["id"], at=late), "jobs[2].finished_at": job(customer["id"], at=early),
-        "jobs[3].tasks": job(customer["id"], -1), "jobs[4].report_id": job(customer["id"], report_id=""),
-        "jobs[5].status": job(customer["id"], status="done"), "jobs[6].tasks": job(customer["id"], 1_000_000_001),
+        "jobs[1].tasks": job(customer["id"], -1), "jobs[2].report_id": job(customer["id"], report_id=""),
+        "jobs[3].status": job(customer["id"], status="done"), "jobs[4].tasks": job(customer["id"], 1_000_000_001),
     }  # fmt: skip
     answer = managed.operator.request("POST", "/api/reports/jobs", {"jobs": [good, *wrong.values()]})
     assert set(refused(answer, 422, "field_invalid")) == set(wrong)
+    for at in (late, early):
+        answer = managed.operator.request("POST", "/api/reports/jobs", {"jobs": [good, job(customer["id"], at=at)]})
+        [(field, reason)] = refused(answer, 422, "field_invalid").items()
+        assert "finished_at" in field and "jobs[1]" in field + reason
     unknown = managed.operator.request("POST", "/api/reports/jobs", {"jobs": [good, job(987654321)]})
-    assert unknown.status in (404, 422), unknown
+    [(field, reason)] = refused(unknown, 422, "field_invalid").items()
+    assert "managed_user_id" in field and "jobs[1]" in field + reason
     for jobs in ([], [job(customer["id"]) for _ in range(1001)]):
         answer = managed.operator.request("POST", "/api/reports/jobs", {"jobs": jobs})
         assert list(refused(answer, 422, "field_invalid")) == ["jobs"]

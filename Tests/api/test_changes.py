@@ -79,7 +79,7 @@ def test_a_member_and_the_account_change_alike(partner):
 def test_every_wrong_field_is_named_at_once(partner, full):
     wrong = {
         "name": " \t", "notification_email": "nobody", "origin_url": "https://ok.example,ftp://a.example,https://b/c",
-        "outer_ancestors": "null", "origin_mode": "both", "external_id": "x" * 256, "plan_id": 987654321,
+        "outer_ancestors": "null", "origin_mode": "both", "external_id": "x" * 256, "plan_id": 0,
         "allowed_apps": ["slack", "a b"],
     }  # fmt: skip
     for method, path in (("POST", "/api/managed_users"), ("PUT", full[1])):
@@ -197,9 +197,12 @@ def test_a_version_goes_with_every_change(partner, full):
         assert second != first and partner.request("GET", one).headers["etag"][0] == second
         refused(partner.request("PUT", one, {"name": "Third"}, If_Match=first), 412, "precondition_failed")
         refused(partner.request("PUT", one, {"name": "Third"}, If_Match=f"W/{second}"), 412, "precondition_failed")
-        refused(partner.request("PUT", one, {"name": "Third"}, If_Match=second.strip('"')), 400, "request_invalid")
+        others = '"a,b", "", W/"1"'
+        refused(partner.request("PUT", one, {"name": "Third"}, If_Match=others), 412, "precondition_failed")
+        for malformed in (second.strip('"'), '"', '"1" "2"', "*, *"):
+            refused(partner.request("PUT", one, {"name": "Third"}, If_Match=malformed), 400, "request_invalid")
         assert partner.get(one)["name"] == "Second"
-        assert partner.request("PUT", one, {"name": "Third"}, If_Match=f"{first}, {second}").status == 200
+        assert partner.request("PUT", one, {"name": "Third"}, If_Match=f'{first},"a,b" , {second}').status == 200
         assert partner.request("PUT", one, {"name": "Fourth"}, If_Match="*").status == 200
     for one in (member, path):
         refused(partner.request("DELETE", one, If_Match='"1"'), 412, "precondition_failed")
@@ -276,6 +279,11 @@ def test_keys_overlap_by_their_times_and_go(managed, partner):
 def test_keys_that_are_none_are_refused(partner, body, field):
     assert field in refused(partner.request("POST", "/api/account/keys", body), 422, "field_invalid")
     assert len(partner.get("/api/account/keys")["result"]) == 1
+
+
+def test_one_thing_is_forgotten_at_a_time(partner):
+    for query in ({}, {"id": 1, "jwks_url": "https://keys.example/jwks.json"}):
+        refused(partner.request("DELETE", "/api/account/keys", query=query), 422, "field_invalid")
 
 
 def test_customer_managers_come_and_go(partner):

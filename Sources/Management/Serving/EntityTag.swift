@@ -26,13 +26,22 @@ extension VersionCondition {
             return
         }
         var versions: [Int64] = []
-        for member in text.split(separator: ",") {
+        for member in Self.members(text) {
             guard let version = EntityTag.version(Self.trimmed(member)) else {
                 throw .requestInvalid("Write If-Match as * or as entity tags in quotes, as an answer's ETag gave them.")
             }
             if let version { versions.append(version) }
         }
         self = .oneOf(versions)
+    }
+
+    /// What stands between commas; one within quotes is part of a tag (RFC 9110 8.8.3).
+    private static func members(_ text: String) -> [Substring] {
+        var isQuoted = false
+        return text.split { character in
+            if character == "\"" { isQuoted.toggle() }
+            return character == "," && !isQuoted
+        }
     }
 
     private static func trimmed(_ text: Substring) -> Substring {

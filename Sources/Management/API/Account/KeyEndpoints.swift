@@ -47,7 +47,7 @@ enum KeyEndpoints {
         switch (query.id, query.jwksURL) {
         case (let id?, nil): return try await remove(call, id)
         case (nil, let url?): return try await forget(call, url)
-        case (nil, nil), (_?, _?): throw .requestInvalid("Name one thing to forget: give id or jwks_url.")
+        case (nil, nil), (_?, _?): throw .fields([FieldFault("id", .refused, "must be given, or else jwks_url")])
         }
     }
 
