@@ -12,6 +12,7 @@ let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
@@ -19,14 +20,15 @@ let mustache = Target.Dependency.product(name: "Mustache", package: "swift-musta
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let treeCollections = Target.Dependency.product(name: "HashTreeCollections", package: "swift-collections")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
-func library(_ name: String, _ dependencies: Target.Dependency...) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+func library(_ name: String, _ dependencies: Target.Dependency..., resources: [Resource] = []) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
 }
 
 func program(_ name: String, _ dependencies: Target.Dependency..., resources: [Resource] = []) -> Target {
@@ -51,6 +53,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
@@ -76,10 +79,16 @@ let package = Package(
         library(
             "Gateway", "HTTPWire", "SignIn", "Sessions", "OriginPolicy", "Domain", nioCore, nioPosix, logging, metrics),
         library(
-            "CasementApp", "Gateway", "HTTPWire", "SignIn", "TokenVerification", "Sessions", "RedisClient", "Directory",
-            "Domain", nioCore, nioPosix, logging, serviceLifecycle, unixSignals, yams),
+            "Management", "SignIn", "OriginPolicy", "TokenVerification", "Sessions", "Directory", "OpenSSLCrypto",
+            "Domain", httpTypes, hummingbird, hummingbirdCore, logging, nioCore, nioPosix, serviceLifecycle,
+            resources: [.embedInCode("openapi.yaml")]),
+        library(
+            "CasementApp", "Gateway", "Management", "HTTPWire", "SignIn", "TokenVerification", "Sessions", "RedisClient",
+            "Directory", "Domain", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL, logging, serviceLifecycle,
+            unixSignals, yams),
         program(
-            "casement", "CasementApp", "SignIn", "OriginPolicy", "TokenVerification", "OpenSSLCrypto", "Sessions",
+            "casement", "CasementApp", "Management", "SignIn", "OriginPolicy", "TokenVerification", "OpenSSLCrypto",
+            "Sessions",
             "Directory", "Domain", argumentParser),
         program(
             "CasementDemo", "OpenSSLCrypto", argumentParser, asyncHTTPClient, httpTypes, hummingbird, logging, mustache,
@@ -99,7 +108,14 @@ let package = Package(
             "Gateway", "Gateway", "HTTPWire", "SignIn", "TokenVerification", "Sessions", "RedisClient", "Domain",
             logging,
             nioCore, nioPosix),
-        tests("CasementApp", "CasementApp", "RedisClient", "Domain", logging),
+        tests(
+            "Management", "Management", "SignIn", "TokenVerification", "Sessions", "Directory", "OpenSSLCrypto",
+            "Domain",
+            httpTypes,
+            hummingbird, hummingbirdTesting, logging, nioCore),
+        tests(
+            "CasementApp", "CasementApp", "TokenVerification", "Sessions", "RedisClient", "Directory", "Domain",
+            logging, nioCore, nioPosix, nioSSL),
         tests("CasementDemo", "CasementDemo", "OpenSSLCrypto", httpTypes, hummingbird, hummingbirdTesting, nioCore),
     ]
 )

@@ -44,7 +44,12 @@ class Answer:
 
     def code(self):
         """The refusal's code."""
-        return json.loads(self.body)["code"]
+        return self.json["code"]
+
+    @property
+    def json(self):
+        """The body, which must be JSON."""
+        return json.loads(self.body)
 
 
 class Stack:
@@ -53,7 +58,7 @@ class Stack:
     def __init__(self, directory):
         self.directory = Path(directory)
         self.processes = {}
-        self.gateway_port, self.application_port, self.partner_port = free_ports(3)
+        self.gateway_port, self.application_port, self.partner_port, self.admin_port = free_ports(4)
         self.gateway = f"http://127.0.0.1:{self.gateway_port}"
 
     def origin(self, name):
@@ -103,16 +108,8 @@ class Stack:
             headers["Cookie"] = f"casement={cookie}"
         if form is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        connection = http.client.HTTPConnection("127.0.0.1", self.gateway_port, timeout=DEADLINE)
-        try:
-            connection.request(method, path, urllib.parse.urlencode(form) if form is not None else None, headers)
-            response = connection.getresponse()
-            fields = {}
-            for name, value in response.getheaders():
-                fields.setdefault(name.lower(), []).append(value)
-            return Answer(response.status, fields, response.read().decode())
-        finally:
-            connection.close()
+        body = urllib.parse.urlencode(form) if form is not None else None
+        return exchange(self.gateway_port, method, path, body, headers)
 
     def start_redis(self):
         """Starts Redis on its file, as scripts/run does, and waits until it has read that."""
@@ -148,11 +145,12 @@ class Stack:
             f"  upstream: http://127.0.0.1:{self.application_port}\n"
             f"directory:\n  path: {self.directory}/directory.sqlite\n"
             f"redis:\n  url: unix://{self.directory}/redis.sock\n"
+            f"admin:\n  listen: 127.0.0.1:{self.admin_port}\n"
             f"{self.more_settings()}"
         )
 
     def more_settings(self):
-        """YAML of sections that stand in none above, or keys of the gateway by their dotted names."""
+        """YAML of sections that stand in none above, more of `admin`, or other keys by their dotted names."""
         return ""
 
     def _fill_directory(self):
@@ -185,6 +183,20 @@ class Stack:
     def _start(self, name, *command):
         with open(self.directory / f"{name}.log", "ab") as log:
             self.processes[name] = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=ENVIRONMENT)
+
+
+def exchange(port, method, path, body=None, headers=None):
+    """One request on a connection of its own; the path goes out as it is."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=DEADLINE)
+    try:
+        connection.request(method, path, body, headers or {})
+        response = connection.getresponse()
+        fields = {}
+        for name, value in response.getheaders():
+            fields.setdefault(name.lower(), []).append(value)
+        return Answer(response.status, fields, response.read().decode())
+    finally:
+        connection.close()
 
 
 def openssl(*arguments, data=None):

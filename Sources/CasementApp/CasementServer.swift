@@ -2,11 +2,8 @@ import Directory
 import Domain
 import Gateway
 import Logging
-import NIOCore
-import NIOPosix
-import RedisClient
+import Management
 import ServiceLifecycle
-import Sessions
 import UnixSignals
 
 /// Everything that runs while Casement serves: one ordered list of services, started in order, stopped in reverse.
@@ -28,105 +25,55 @@ public struct CasementServer: Sendable {
         for setting in settings.withoutEffect {
             logger.warning("setting has no effect yet", metadata: ["key": "\(setting.key ?? "")"])
         }
-        let view = try settings.openDirectory().loadView()
-        let follower = try DirectoryFollower(path: settings.directory.path, view: view)
-        let gateway = try await listen(view)
-        let services: [any Service] = [
-            GatewayService(gateway: gateway, publicURL: settings.gateway.publicURL, logger: logger),
-            DirectoryFollowing(follower: follower, gateway: gateway, logger: logger),
-            RedisInspection(access: SessionAccess(settings), logger: logger),
-        ]
+        let (directory, lock) = try settings.openDirectoryToServe()
+        let socket = settings.gateway.api ? try PrivateSocket() : nil
+        defer { socket?.remove() }
         try await ServiceGroup(
-            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger
+            services: services(directory, socket), gracefulShutdownSignals: [.sigterm, .sigint], logger: logger
         ).run()
+        withExtendedLifetime(lock) {}
     }
 
-    private func listen(_ view: DirectoryView) async throws -> Gateway {
+    private func services(_ directory: DirectoryStore, _ socket: PrivateSocket?) async throws -> [any Service] {
+        let view = try directory.loadView()
+        let follower = try DirectoryFollower(path: directory.path, view: view)
+        let requests = SharedKeyRequests()
+        let sessions = SessionAccess(settings)
+        let gateway = try await listen(view, socket, requests)
+        let publisher = DirectoryPublisher(follower) { try await gateway.show($0) }
+        let management = ManagementParts(
+            settings, directory: directory, sessions: sessions, view: { try follower.current() },
+            publish: publisher.publish, logger: logger)
+        return [
+            SessionAccessService(access: sessions),
+            // Before the gateway, which may relay to it until its last request has ended.
+            ManagementService(
+                management, admin: settings.admin, socket: socket, drainTime: settings.gateway.timeouts.drain),
+            GatewayService(gateway: gateway, publicURL: settings.gateway.publicURL, logger: logger),
+            JobService(DirectoryFollowing(publisher: publisher, logger: logger)),
+            JobService(
+                DirectoryUpkeep(directory: directory, publisher: publisher, clock: { .now }, logger: logger)),
+            JobService(
+                SessionEndings(directory: directory, sessions: sessions, clock: { .now }, logger: logger)),
+            JobService(
+                KeyFetching(
+                    directory: directory, fetcher: JWKSFetcher(hosts: settings.keys.jwksHosts), requests: requests,
+                    publisher: publisher, clock: { .now }, logger: logger)),
+            JobService(RedisInspection(access: sessions, logger: logger)),
+        ]
+    }
+
+    private func listen(
+        _ view: DirectoryView, _ socket: PrivateSocket?, _ requests: SharedKeyRequests
+    ) async throws -> Gateway {
         do {
-            return try await Gateway.start(Gateway.Parts(settings, view: view, logger: logger))
+            return try await Gateway.start(
+                Gateway.Parts(
+                    settings, view: view, api: socket.map { .unix(path: $0.path) },
+                    wantsKeys: { requests.add($0) }, logger: logger))
         } catch {
-            throw ListenFailure(endpoint: settings.gateway.listen, reason: "\(error)")
-        }
-    }
-}
-
-/// Why the gateway did not start listening.
-public struct ListenFailure: Error, CustomStringConvertible {
-    let endpoint: Endpoint
-    let reason: String
-
-    /// A sentence with the address and the system's words.
-    public var description: String { "gateway.listen: \(endpoint) cannot be listened on: \(reason)." }
-}
-
-/// Keeps the gateway until the order to stop, then lets its requests end.
-struct GatewayService: Service {
-    let gateway: Gateway
-    let publicURL: Origin
-    let logger: Logger
-
-    /// Says that it serves only here, where signals are already heeded.
-    func run() async throws {
-        logger.notice("serving", metadata: ["listen": "\(gateway.address)", "public_url": "\(publicURL)"])
-        try? await gracefulShutdown()  // a cancelled wait ends the gateway just the same
-        try await gateway.stop()
-    }
-}
-
-/// Shows every change of the directory to every loop, whoever made it.
-struct DirectoryFollowing: Service {
-    static let interval = Duration.milliseconds(200)
-
-    let follower: DirectoryFollower
-    let gateway: Gateway
-    let logger: Logger
-
-    func run() async throws {
-        await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                await follow()
-                try? await Task.sleep(for: Self.interval)  // woken early only to end
-            }
-        }
-    }
-
-    private func follow() async {
-        do {
-            if let view = try follower.poll() { try await gateway.show(view) }
-        } catch {
-            logger.error("directory cannot be followed", metadata: ["error": "\(error)"])
-        }
-    }
-}
-
-/// Says once what about this Redis may lose sessions, as soon as it can be asked.
-struct RedisInspection: Service {
-    static let interval = Duration.seconds(5)
-
-    let access: SessionAccess
-    let logger: Logger
-
-    func run() async throws {
-        await cancelWhenGracefulShutdown {
-            var isFirst = true
-            while await !inspect(isFirst: isFirst), !Task.isCancelled {
-                isFirst = false
-                try? await Task.sleep(for: Self.interval)  // woken early only to end
-            }
-        }
-        try? await gracefulShutdown()  // a service that returns early would end the others
-    }
-
-    /// False when there was no answer, which is said the first time.
-    private func inspect(isFirst: Bool) async -> Bool {
-        do {
-            for warning in try await access.warnings() {
-                logger.warning("redis may lose sessions", metadata: ["warning": "\(warning)"])
-            }
-            return true
-        } catch {
-            if isFirst { logger.warning("redis cannot be reached yet", metadata: ["error": "\(error)"]) }
-            return false
+            throw ListenFailure(
+                setting: "gateway.listen", place: "\(settings.gateway.listen)", reason: "\(error)")
         }
     }
 }

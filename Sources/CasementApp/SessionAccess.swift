@@ -1,65 +1,82 @@
 import Domain
+import Management
 import NIOCore
 import NIOPosix
 import RedisClient
+import ServiceLifecycle
 import Sessions
 
-/// The sessions, for who comes from outside the event loops: connects, asks once, and closes.
-public struct SessionAccess: Sendable {
+/// The sessions, for who comes from outside the event loops. One connection, made when it is first needed and made again
+/// when it is lost, on a loop that is not the gateway's.
+public struct SessionAccess: SessionAdministration {
     private static let listLimit = 10_000
 
-    private let address: RedisAddress
-    private let limits: SessionLimits
+    private let parts: NIOLoopBoundBox<Parts>
+    private let eventLoop: any EventLoop
+
+    private struct Parts {
+        let redis: RedisClient
+        let store: SessionStore
+    }
 
     /// The sessions in the Redis of these settings.
     public init(_ settings: Settings) {
-        address = settings.redis.url
-        limits = settings.sessionLimits
+        self.init(settings.redis.url, settings.sessionLimits)
+    }
+
+    /// The sessions in the Redis at an address.
+    init(_ address: RedisAddress, _ limits: SessionLimits) {
+        let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
+        let redis = RedisClient(address: address, eventLoop: eventLoop)
+        parts = .makeBoxSendingValue(
+            Parts(redis: redis, store: SessionStore(redis: redis, limits: limits)), eventLoop: eventLoop)
+        self.eventLoop = eventLoop
     }
 
     /// The live sessions of a selection, at most 10,000 of them.
     public func list(_ selection: SessionSelection, at now: UnixTime) async throws -> [Session] {
-        try await ask { $0.list(selection, limit: Self.listLimit, at: now) }
+        try await ask { $0.store.list(selection, limit: Self.listLimit, at: now) }
+    }
+
+    /// How many live sessions a selection has.
+    public func count(_ selection: SessionSelection, at now: UnixTime) async throws -> Int {
+        try await ask { $0.store.count(selection, at: now) }
     }
 
     /// Ends the sessions of a selection; gives how many there were.
+    @discardableResult
     public func end(_ selection: SessionSelection, at now: UnixTime) async throws -> Int {
-        try await ask { $0.end(selection, at: now) }
+        try await ask { $0.store.end(selection, at: now) }
     }
 
     /// Ends one session by its public id; false when there is none.
     public func end(sessionID: String, of customer: CustomerID, at now: UnixTime) async throws -> Bool {
-        try await ask { $0.end(sessionID: sessionID, of: customer, at: now) }
+        try await ask { $0.store.end(sessionID: sessionID, of: customer, at: now) }
     }
 
     /// What about this Redis may lose sessions.
     public func warnings() async throws -> [RedisHealth.Warning] {
-        let address = address
-        return try await Self.on { eventLoop in
-            let redis = RedisClient(address: address, eventLoop: eventLoop)
-            return (RedisHealth.warnings(redis), { redis.close() })
-        }
+        try await ask { RedisHealth.warnings($0.redis) }
+    }
+
+    /// Ends the connection for good; whatever is asked after this fails.
+    public func close() async throws {
+        try await eventLoop.submit { [parts] in parts.value.store.close() }.get()
     }
 
     private func ask<Answer: Sendable>(
-        _ question: @escaping @Sendable (SessionStore) -> EventLoopFuture<Answer>
+        _ question: @escaping @Sendable (Parts) -> EventLoopFuture<Answer>
     ) async throws -> Answer {
-        let (address, limits) = (address, limits)
-        return try await Self.on { eventLoop in
-            let store = SessionStore(redis: RedisClient(address: address, eventLoop: eventLoop), limits: limits)
-            return (question(store), { store.close() })
-        }
+        try await eventLoop.flatSubmit { [parts] in question(parts.value) }.get()
     }
+}
 
-    /// Asks on a loop of the process, and closes whatever the answer.
-    private static func on<Answer: Sendable>(
-        _ question: @escaping @Sendable (any EventLoop) -> (answer: EventLoopFuture<Answer>, close: () -> Void)
-    ) async throws -> Answer {
-        let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
-        return try await eventLoop.flatSubmit {
-            let (answer, close) = question(eventLoop)
-            let bound = NIOLoopBound(close, eventLoop: eventLoop)
-            return answer.always { _ in bound.value() }
-        }.get()
+/// Keeps the sessions' connection until everything that asks over it has stopped.
+struct SessionAccessService: Service {
+    let access: SessionAccess
+
+    func run() async throws {
+        try? await gracefulShutdown()  // a cancelled wait ends the connection just the same
+        try await access.close()
     }
 }

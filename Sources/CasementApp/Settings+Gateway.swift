@@ -122,7 +122,7 @@ extension Settings.Gateway {
         assertionAudience = keys.take(
             "gateway.assertion_audience", .optional(.text), default: nil, "The aud of X-Casement-Assertion.", .idle)
         api = keys.take(
-            "gateway.api", .flag, default: false, "Whether /api is served here too, for partners' tokens.", .idle)
+            "gateway.api", .flag, default: false, "Whether /api is served here too, for partners' tokens.")
         limits = Limits(reading: &keys)
         timeouts = Timeouts(reading: &keys)
         keys.checkUpstreams(self.upstreams)

@@ -12,6 +12,13 @@ extension Settings {
         }
     }
 
+    /// The same for who serves it: while the lock lives nobody puts a backup in its place.
+    func openDirectoryToServe() throws(DirectoryError) -> (directory: DirectoryStore, lock: ServingLock) {
+        makeFolder()
+        let lock = try ServingLock(path: directory.path, mode: .shared)
+        return (try openDirectory(), lock)
+    }
+
     /// Puts a backup in the place of the directory's file, or where it is to lie; nothing may serve it.
     public func restoreDirectory(from file: String) throws(DirectoryError) {
         makeFolder()

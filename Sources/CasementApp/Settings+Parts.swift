@@ -1,8 +1,9 @@
+import Directory
 import Domain
-import Foundation
 import Gateway
 import HTTPWire
 import Logging
+import Management
 import NIOCore
 import RedisClient
 import Sessions
@@ -27,18 +28,40 @@ extension Settings {
 }
 
 extension Gateway.Parts {
-    /// What these settings make of the gateway.
-    init(_ settings: Settings, view: DirectoryView, logger: Logger) {
+    /// What these settings make of the gateway; `api` is where the management API listens for it, if it does.
+    init(
+        _ settings: Settings, view: DirectoryView, api: UpstreamAddress?,
+        wantsKeys: @escaping @Sendable (VendorID) -> Void, logger: Logger
+    ) {
         let limits = settings.sessionLimits
         let address = settings.redis.url
         let timeout = TimeAmount(settings.gateway.timeouts.redisCommand)
+        var configuration = GatewayConfiguration(settings.gateway, settings.origins)
+        configuration.api = api
         self.init(
-            configuration: GatewayConfiguration(settings.gateway, settings.origins), signIn: settings.signInRules,
+            configuration: configuration, signIn: settings.signInRules,
             view: view,
             makeSessions: { eventLoop in
                 SessionStore(
                     redis: RedisClient(address: address, eventLoop: eventLoop, commandTimeout: timeout), limits: limits)
-            }, logger: logger, clock: { UnixTime(Int64(Date().timeIntervalSince1970)) })
+            }, wantsKeys: wantsKeys, logger: logger, clock: { .now })
+    }
+}
+
+extension ManagementParts {
+    /// What these settings make of the management API.
+    init(
+        _ settings: Settings, directory: DirectoryStore, sessions: SessionAccess,
+        view: @escaping @Sendable () throws -> DirectoryView, publish: @escaping @Sendable () async throws -> Void,
+        logger: Logger
+    ) {
+        self.init(
+            directory: directory, sessions: sessions, sessionLimits: settings.sessionLimits, view: view,
+            publish: publish, signIn: settings.signInRules, operatorToken: settings.admin.token,
+            jwksHosts: settings.keys.jwksHosts,
+            rateLimits: RateLimits(
+                requests: settings.admin.rateLimits.requests, bulk: settings.admin.rateLimits.bulk),
+            clock: { .now }, logger: logger)
     }
 }
 

@@ -11,7 +11,7 @@ extension Settings {
 
     /// `keys.*`: where partners' keys may be fetched.
     public struct Keys: Hashable, Sendable {
-        /// The hosts of JWKS URLs.
+        /// The hosts of JWKS URLs, in lower case.
         public let jwksHosts: [String]
     }
 
@@ -54,8 +54,7 @@ extension Settings.Session {
 extension Settings.Keys {
     init(reading keys: inout SettingsReader) {
         jwksHosts = keys.take(
-            "keys.jwks_hosts", .list(of: .servedHost), default: [], "Hosts that partners' JWKS may be fetched from.",
-            .idle)
+            "keys.jwks_hosts", .list(of: .host), default: [], "Hosts that partners' JWKS may be fetched from.")
     }
 }
 

@@ -10,6 +10,16 @@ extension Settings {
         public let publicURL: Origin
         /// The operator's token; nil: nobody is the operator.
         public let token: Secret<String>?
+        /// How many requests a token may make.
+        public let rateLimits: RateLimits
+
+        /// `admin.rate_limits.*`: requests a minute for one token; 0: no limit.
+        public struct RateLimits: Hashable, Sendable {
+            /// Of everything but what `bulk` counts.
+            public let requests: Int
+            /// Of what systems do in numbers: creating customers, removing members, usage, reports and checks.
+            public let bulk: Int
+        }
     }
 
     /// `directory.*`: the store of partners and customers.
@@ -47,15 +57,27 @@ extension Settings.Admin {
     init?(reading keys: inout SettingsReader) {
         listen = keys.take(
             "admin.listen", .endpoint, default: .init(host: "127.0.0.1", port: 8081),
-            "Where the management API and the console listen.", .idle)
+            "Where the management API and the console listen; port 0 takes any free one.")
         let publicURL = keys.take(
             "admin.public_url", .ownOrigin, derived: .loopback(at: listen),
             orElse: "is needed, because admin.listen is not a loopback address with a port of its own",
-            "The origin that browsers know the console by.", .idle)
+            "The origin that browsers know the console by.")
         token = keys.take(
-            "admin.token", orFile: .optional(.secret(.bearerToken)), default: nil, "The operator's token.", .idle)
+            "admin.token", orFile: .optional(.secret(.bearerToken)), default: nil, "The operator's token.")
+        rateLimits = RateLimits(reading: &keys)
         guard let publicURL else { return nil }
         self.publicURL = publicURL
+    }
+}
+
+extension Settings.Admin.RateLimits {
+    init(reading keys: inout SettingsReader) {
+        requests = keys.take(
+            "admin.rate_limits.requests", .count(0...1_000_000), default: 60,
+            "How many requests a token may make a minute; 0 means no limit.")
+        bulk = keys.take(
+            "admin.rate_limits.bulk", .count(0...1_000_000), default: 1000,
+            "The same for what is done in numbers: new customers, usage, reports and checks.")
     }
 }
 

@@ -84,6 +84,17 @@ extension SettingsType<String> {
             }, show: { $0 })
     }
 
+    /// A host without a port, in lower case.
+    static var host: Self {
+        single(
+            { text throws(SettingsComplaint) in
+                guard let endpoint = Endpoint(text, defaultPort: 443), endpoint.host == text else {
+                    throw SettingsComplaint("\(quoted(text)) is not a host; write it like keys.example.com")
+                }
+                return text.lowercased()
+            }, show: { $0 })
+    }
+
     /// A path prefix that can match: whole segments, none of them empty, dots or ambiguous when decoded.
     static var publicPath: Self {
         single(

@@ -99,13 +99,17 @@ public enum Wire {
         return try await channel.eventLoop.submit { try connection(of: channel) }.get()
     }
 
-    static func listen(_ took: @escaping @Sendable (WireConnection) -> Void) async throws -> any Channel {
-        try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+    /// Listens on a free port, or on the Unix socket of a path.
+    static func listen(
+        onSocket path: String? = nil, _ took: @escaping @Sendable (WireConnection) -> Void
+    ) async throws -> any Channel {
+        let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .childChannelOption(.allowRemoteHalfClosure, value: true)
-            .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture { took(try adopt(channel)) }
             }
+        if let path { return try await bootstrap.bind(unixDomainSocketPath: path).get() }
+        return try await bootstrap.childChannelOption(.socketOption(.tcp_nodelay), value: 1)
             .bind(host: "127.0.0.1", port: 0).get()
     }
 

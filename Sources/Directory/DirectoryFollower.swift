@@ -27,13 +27,20 @@ public final class DirectoryFollower: Sendable {
     /// The view with every change committed before the call; nil when it is the one that was given out last. After an error
     /// the next call tries again.
     public func poll() throws(DirectoryError) -> DirectoryView? {
-        try state.withLock { state throws(DirectoryError) in
-            let former = state
-            let (dataVersion, view) = try DirectoryError.catching { try queue.read { try Self.look($0, former) } }
-            state.dataVersion = dataVersion
-            if let view { state.view = view }
-            return view
-        }
+        try state.withLock { state throws(DirectoryError) in try advance(&state) }
+    }
+
+    /// The view with every change committed before the call, whether it was given out before or not.
+    public func current() throws(DirectoryError) -> DirectoryView {
+        try state.withLock { state throws(DirectoryError) in try advance(&state) ?? state.view }
+    }
+
+    private func advance(_ state: inout State) throws(DirectoryError) -> DirectoryView? {
+        let former = state
+        let (dataVersion, view) = try DirectoryError.catching { try queue.read { try Self.look($0, former) } }
+        state.dataVersion = dataVersion
+        if let view { state.view = view }
+        return view
     }
 
     /// One snapshot: the version first, so that what is read afterwards is of that version.

@@ -39,10 +39,10 @@ extension DirectoryStore {
 
     /// Makes a customer active on that plan; nil: on the one before the last downgrade, else the partner's first other one.
     public func upgradeCustomer(
-        _ id: CustomerID, to plan: PlanID?, by author: Author, now: UnixTime
+        _ id: CustomerID, to plan: PlanID?, if condition: VersionCondition = .any, by author: Author, now: UnixTime
     ) throws(DirectoryError) -> CustomerRecord {
         try write { db in
-            try Self.change(db, id, "upgrade", by: author, at: now) { record, partner in
+            try Self.change(db, id, "upgrade", if: condition, by: author, at: now) { record, partner in
                 if let plan {
                     guard plan != Plan.freeID else {
                         throw DirectoryError.invalid(field: .planID, reason: "names the free plan: downgrade instead")
@@ -59,10 +59,12 @@ extension DirectoryStore {
 
     /// Puts a customer on the free plan.
     public func downgradeCustomer(
-        _ id: CustomerID, by author: Author, now: UnixTime
+        _ id: CustomerID, if condition: VersionCondition = .any, by author: Author, now: UnixTime
     ) throws(DirectoryError) -> CustomerRecord {
         try write { db in
-            try Self.change(db, id, "downgrade", by: author, at: now) { record, _ in record.subscription.downgrade() }
+            try Self.change(db, id, "downgrade", if: condition, by: author, at: now) { record, _ in
+                record.subscription.downgrade()
+            }
         }
     }
 

@@ -1,10 +1,12 @@
 import HTTPWire
 import NIOCore
 
-/// The head of the application's answer as the browser gets it.
+/// The head of the answer as the browser gets it.
 struct AnswerHead {
-    /// What `frame-ancestors` names; nil on a public path, where the application's framing fields stay.
+    /// What `frame-ancestors` names; nil without a session, where the framing fields of the answer stay.
     let frameAncestors: String?
+    /// Whether cookies may be set, ours excepted.
+    let passesCookies: Bool
 
     func bytes(_ head: ResponseHead, isChunked: Bool, keepsAlive: Bool) -> ByteBuffer {
         let section = head.section
@@ -29,7 +31,7 @@ struct AnswerHead {
             .transferEncoding, .upgrade, .http2Settings:
             return false
         case .contentSecurityPolicy, .xFrameOptions, .cacheControl: return frameAncestors == nil
-        case .setCookie: return !setsOurs(field, head.section)
+        case .setCookie: return passesCookies && !setsOurs(field, head.section)
         case .contentLength: return head.status != 204
         case .other, .underscored, .accept, .accessControlRequestHeaders, .accessControlRequestMethod, .contentType,
             .cookie,

@@ -19,7 +19,7 @@ enum DirectLink {
         let request = try DirectLinkRequest(exchange.head, form: form)
         let presented = try RequestPath.presentedCookie(exchange)
         switch loop.decider.signIn(request.fields, view: loop.view, at: loop.now).outcome {
-        case .failure(let failure): throw failure.refusal
+        case .failure(let failure): throw loop.refusal(of: request.fields.token ?? "", failure)
         case .success(let grant):
             let signIn = PendingSignIn(
                 exchange: exchange, grant: grant, token: request.fields.token ?? "", presented: presented,

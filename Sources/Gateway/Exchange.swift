@@ -22,6 +22,8 @@ final class Exchange {
     let head: RequestHead
     let requestID: String
     let clientAddress: String
+    /// Whether a refusal is JSON whatever `Accept` says; else the client is asked.
+    var refusesInJSON = false
     private(set) var isOver = false
     private(set) var hasAnswerBegun = false
     private(set) var hasBodyEnded: Bool
@@ -61,7 +63,8 @@ final class Exchange {
         let refusalAnswer = RefusalAnswer(refusal: refusal, requestID: requestID)
         refusalAnswer.log(to: loop.logger, clientAddress: clientAddress, detail: detail)
         guard !hasAnswerBegun else { return abort() }
-        answer(refusalAnswer.answer(asJSON: RefusalAnswer.wantsJSON(head), fields: fields), isLast: isSuspect)
+        let asJSON = refusesInJSON || RefusalAnswer.wantsJSON(head)
+        answer(refusalAnswer.answer(asJSON: asJSON, fields: fields), isLast: isSuspect)
     }
 
     /// A refused write, or one with another request close behind it: nothing more is taken from that connection.

@@ -17,6 +17,9 @@ public final class Gateway: Sendable {
         public var view: DirectoryView
         /// Makes a loop's session store, on that loop.
         public var makeSessions: @Sendable (any EventLoop) -> SessionStore
+        /// Told of a partner that has no such key as a token of its names: its keys may have changed where they are
+        /// published. Called on a loop, so it must not wait.
+        public var wantsKeys: @Sendable (VendorID) -> Void
         /// Where refusals are logged.
         public var logger: Logger
         /// The time of day.
@@ -25,13 +28,14 @@ public final class Gateway: Sendable {
         /// Gathers the parts.
         public init(
             configuration: GatewayConfiguration, signIn: SignInDecider.Rules, view: DirectoryView,
-            makeSessions: @escaping @Sendable (any EventLoop) -> SessionStore, logger: Logger,
-            clock: @escaping @Sendable () -> UnixTime
+            makeSessions: @escaping @Sendable (any EventLoop) -> SessionStore,
+            wantsKeys: @escaping @Sendable (VendorID) -> Void, logger: Logger, clock: @escaping @Sendable () -> UnixTime
         ) {
             self.configuration = configuration
             self.signIn = signIn
             self.view = view
             self.makeSessions = makeSessions
+            self.wantsKeys = wantsKeys
             self.logger = logger
             self.clock = clock
         }
@@ -71,9 +75,9 @@ public final class Gateway: Sendable {
         }
     }
 
-    /// Gives every loop its own reference to the new view; returns when each has it.
+    /// Gives every loop its own reference to the view; returns when each has it, or a later one.
     public func show(_ view: DirectoryView) async throws {
-        for loop in loops { try await loop.eventLoop.submit { loop.value.view = view }.get() }
+        for loop in loops { try await loop.eventLoop.submit { loop.value.show(view) }.get() }
     }
 
     /// Takes no new connection, lets running requests end within the drain time, then ends everything.
@@ -98,7 +102,8 @@ public final class Gateway: Sendable {
         try await eventLoop.submit {
             let loop = GatewayLoop(
                 eventLoop: eventLoop, configuration: parts.configuration, sessions: parts.makeSessions(eventLoop),
-                decider: SignInDecider(rules: parts.signIn), view: parts.view, logger: parts.logger, clock: parts.clock)
+                decider: SignInDecider(rules: parts.signIn), view: parts.view, wantsKeys: parts.wantsKeys,
+                logger: parts.logger, clock: parts.clock)
             loop.startSweeping()
             return NIOLoopBound(loop, eventLoop: eventLoop)
         }.get()

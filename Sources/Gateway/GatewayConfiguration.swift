@@ -14,6 +14,8 @@ public struct GatewayConfiguration: Sendable {
     public var upstream: Endpoint
     /// Which authority the application sees in Host.
     public var upstreamHost: UpstreamHost
+    /// Where the management API listens that `/api/…` leads to; nil: those paths are the application's.
+    public var api: UpstreamAddress?
     /// Path prefixes that need no session.
     public var publicPaths: [String]
     /// Peers whose `X-Forwarded-For` is believed.
@@ -40,6 +42,7 @@ public struct GatewayConfiguration: Sendable {
         self.upstream = upstream
         hosts = []
         upstreamHost = .publicAuthority
+        api = nil
         publicPaths = []
         trustedProxies = []
         pinnedOriginWrites = false

@@ -5,46 +5,62 @@ import NIOCore
 import Sessions
 import SignIn
 
-/// What one event loop owns: its own view of the directory, sessions, upstream connections and clients. Never shared.
+/// What one event loop owns: its own view of the directory, sessions, connections to what is behind it, and clients. Never shared.
 final class GatewayLoop {
     let eventLoop: any EventLoop
     let configuration: GatewayConfiguration
     let rules: GatewayRules
     let sessions: SessionStore
     let decider: SignInDecider
-    let upstreams: UpstreamPool
+    let application: Upstream
+    let api: Upstream?
     let logger: Logger
     let clients = ClientRegister()
-    var view: DirectoryView
+    private(set) var view: DirectoryView
     var requestIDs = RequestIDs()
     private(set) var isDraining = false
     private var date = HTTPDate()
     private var sweeping: RepeatedTask?
+    private let wantsKeys: @Sendable (VendorID) -> Void
     private let clock: @Sendable () -> UnixTime
 
     private static let sweepInterval = TimeAmount.milliseconds(100)
 
     init(
         eventLoop: any EventLoop, configuration: GatewayConfiguration, sessions: SessionStore, decider: SignInDecider,
-        view: DirectoryView, logger: Logger, clock: @escaping @Sendable () -> UnixTime
+        view: DirectoryView, wantsKeys: @escaping @Sendable (VendorID) -> Void, logger: Logger,
+        clock: @escaping @Sendable () -> UnixTime
     ) {
         self.eventLoop = eventLoop
         self.configuration = configuration
         self.sessions = sessions
         self.decider = decider
         self.view = view
+        self.wantsKeys = wantsKeys
         self.logger = logger
         self.clock = clock
         rules = GatewayRules(configuration)
-        upstreams = UpstreamPool(
-            eventLoop: eventLoop, address: configuration.upstream, headLimits: configuration.headLimits,
-            connectTimeout: configuration.timeouts.upstreamConnect)
+        application = Upstream.application(of: configuration, eventLoop)
+        api = Upstream.api(of: configuration, eventLoop)
     }
 
     var now: UnixTime { clock() }
 
     /// The Date field's value, made anew once a second.
     var dateText: String { date.text(at: now) }
+
+    /// Takes the view, unless it already has a later one: two that publish at once may come in either order.
+    func show(_ view: DirectoryView) {
+        if view.sequence >= self.view.sequence { self.view = view }
+    }
+
+    /// Turns a token down; where it names a key that its partner does not have, that is told to who fetches keys.
+    func refusal(of token: String, _ failure: CheckFailure) -> Refusal {
+        if let partner = SignInDecider.partnerLackingKey(of: token, after: failure, view: view, at: now) {
+            wantsKeys(partner)
+        }
+        return failure.refusal
+    }
 
     /// Looks after deadlines from here on; coarse, because a timer for each request would cost more than it tells.
     func startSweeping() {
@@ -57,7 +73,9 @@ final class GatewayLoop {
     private func sweep() {
         let now = NIODeadline.now()
         clients.forEach { $0.endIfOverdue(at: now) }
-        upstreams.closeIdle(olderThan: configuration.timeouts.upstreamAnswer, at: now)
+        for upstream in [application, api].compactMap(\.self) {
+            upstream.pool.closeIdle(olderThan: configuration.timeouts.upstreamAnswer, at: now)
+        }
     }
 
     /// No new request is taken from here on: idle connections close now, the others after the answer they wait for.
@@ -70,7 +88,8 @@ final class GatewayLoop {
     func end() {
         sweeping?.cancel()
         clients.forEach { $0.abort() }
-        upstreams.closeAll()
+        application.pool.closeAll()
+        api?.pool.closeAll()
         sessions.close()
     }
 }
@@ -82,21 +101,16 @@ struct GatewayRules: Sendable {
     let cookies: CookieNames
     let writes: WriteRule
     let clientAddress: ClientAddress
-    let surroundings: OutboundHead.Surroundings
     let origins: OriginParser
 
     init(_ configuration: GatewayConfiguration) {
         let publicURL = configuration.publicURL
-        router = Router(publicPaths: configuration.publicPaths)
+        router = Router(publicPaths: configuration.publicPaths, servesAPI: configuration.api != nil)
         hosts = ServedHosts(publicURL: publicURL, hosts: configuration.hosts)
         cookies = CookieNames(publicURL)
         writes = WriteRule(publicOrigin: publicURL.origin.description)
         clientAddress = ClientAddress(trustedProxies: configuration.trustedProxies)
         origins = OriginParser(allowHTTP: configuration.allowsHTTPOrigins)
-        surroundings = OutboundHead.Surroundings(
-            host: configuration.upstreamHost == .publicAuthority
-                ? publicURL.authority : configuration.upstream.description,
-            scheme: publicURL.origin.scheme.rawValue, publicAuthority: publicURL.authority)
     }
 }
 

@@ -3,7 +3,7 @@ import HTTPWire
 import NIOCore
 import Sessions
 
-/// The head of a request as the application gets it: stripped of what is ours, with who is asking added.
+/// The head of a request as the server behind gets it: stripped of what is ours, with who is asking added.
 struct OutboundHead {
     let bytes: ByteBuffer
     let method: RequestHead.Method
@@ -11,12 +11,14 @@ struct OutboundHead {
     /// Whether it may be sent again when a pooled connection turns out to be dead (RFC 9110 9.2.2).
     let isRepeatable: Bool
 
-    /// What stands in every head towards the application, whoever asks, written once.
+    /// What is the same in every head towards one server, whoever asks, written once.
     struct Surroundings: Sendable {
         let versionAndHost: ByteBuffer
         let forwarded: ByteBuffer
+        /// Whether cookies that are not ours pass, there and back.
+        let passesCookies: Bool
 
-        init(host: String, scheme: String, publicAuthority: String) {
+        init(host: String, scheme: String, publicAuthority: String, passesCookies: Bool) {
             var bytes = ByteBuffer(staticString: " HTTP/1.1\r\n")
             bytes.writeField("Host", host)
             versionAndHost = bytes
@@ -24,6 +26,7 @@ struct OutboundHead {
             bytes.writeField("X-Forwarded-Proto", scheme)
             bytes.writeField("X-Forwarded-Host", publicAuthority)
             forwarded = bytes
+            self.passesCookies = passesCookies
         }
     }
 
@@ -39,7 +42,7 @@ struct OutboundHead {
         Self.append(section, head.pathAndQueryRange, to: &bytes)
         bytes.writeImmutableBuffer(surroundings.versionAndHost)
         section.copyLines(into: &bytes) { Self.passes($0) && !head.connection.names($0, of: section) }
-        Self.appendCookies(section, to: &bytes)
+        if surroundings.passesCookies { Self.appendCookies(section, to: &bytes) }
         bytes.writeFraming(head.framing)
         bytes.writeField("X-Forwarded-For", clientAddress)
         bytes.writeImmutableBuffer(surroundings.forwarded)

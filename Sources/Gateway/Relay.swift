@@ -2,31 +2,35 @@ import Domain
 import HTTPWire
 import NIOCore
 
-/// Passes one request to the application and its answer back, piece by piece, as fast as the slower side takes it.
+/// Passes one request to a server behind the gateway and its answer back, piece by piece, as fast as the slower side takes it.
 final class Relay: BodyReceiver, UpstreamReceiver {
     private let exchange: Exchange
     private let outbound: OutboundHead
     private let answerHead: AnswerHead
+    private let pool: UpstreamPool
     private let requestEncoder: BodyEncoder
     private var answerEncoder = BodyEncoder(.none)
     private var upstream: UpstreamConnection?
     private var keepsAlive = false
     private var mayRetry = false
 
-    private init(_ exchange: Exchange, _ outbound: OutboundHead, _ answerHead: AnswerHead) {
+    private init(_ exchange: Exchange, _ outbound: OutboundHead, _ answerHead: AnswerHead, _ pool: UpstreamPool) {
         self.exchange = exchange
         self.outbound = outbound
         self.answerHead = answerHead
+        self.pool = pool
         requestEncoder = BodyEncoder(outbound.framing)
     }
 
-    /// Sends the request on; `frameAncestors` is what every answer under a session names, nil without one.
-    static func start(_ exchange: Exchange, _ outbound: OutboundHead, _ answerHead: AnswerHead) {
-        Relay(exchange, outbound, answerHead).start()
+    /// Sends the request on over a connection of the pool; `answerHead` makes the head that the client gets.
+    static func start(
+        _ exchange: Exchange, _ outbound: OutboundHead, _ answerHead: AnswerHead, through pool: UpstreamPool
+    ) {
+        Relay(exchange, outbound, answerHead, pool).start()
     }
 
     private func start() {
-        if let connection = exchange.loop.upstreams.takeIdle() {
+        if let connection = pool.takeIdle() {
             mayRetry = outbound.isRepeatable
             begin(connection)
         } else {
@@ -36,7 +40,7 @@ final class Relay: BodyReceiver, UpstreamReceiver {
 
     private func connect() {
         mayRetry = false
-        exchange.loop.upstreams.connect { [self] result in
+        pool.connect { [self] result in
             switch result {
             case .success(let connection): exchange.isOver ? connection.close() : begin(connection)
             case .failure(let failure): upstreamFailed(failure)

@@ -15,7 +15,8 @@ enum RequestPath {
             case .signOutLink: SignOutLink.serve(exchange)
             case .session: SessionEndpoint.serve(exchange)
             case .nothing: throw Refusal(.notFound)
-            case .publicPath: forward(exchange, as: nil)
+            case .api: try serveAPI(exchange)
+            case .publicPath: forward(exchange, as: nil, to: exchange.loop.application)
             case .application: try admit(exchange, then: serve)
             }
         }
@@ -85,14 +86,23 @@ enum RequestPath {
             exchange.head, pinned: admitted.session.origin,
             pinnedMayWrite: loop.configuration.pinnedOriginWrites)
         SessionGate.touch(admitted, loop)
-        forward(exchange, as: admitted)
+        forward(exchange, as: admitted, to: loop.application)
+    }
+
+    /// The management API judges by the token alone: no session is looked up and no cookie goes there.
+    private static func serveAPI(_ exchange: Exchange) throws(Refusal) {
+        guard let api = exchange.loop.api else { throw Refusal(.notFound) }
+        exchange.refusesInJSON = true
+        forward(exchange, as: nil, to: api)
     }
 
     /// Outbound head, upstream, answer head, relay.
-    private static func forward(_ exchange: Exchange, as admitted: AdmittedSession?) {
+    private static func forward(_ exchange: Exchange, as admitted: AdmittedSession?, to upstream: Upstream) {
         let outbound = OutboundHead(
-            exchange.head, exchange.loop.rules.surroundings, requestID: exchange.requestID,
+            exchange.head, upstream.surroundings, requestID: exchange.requestID,
             clientAddress: exchange.clientAddress, admitted: admitted)
-        Relay.start(exchange, outbound, AnswerHead(frameAncestors: admitted?.frameAncestors))
+        let answerHead = AnswerHead(
+            frameAncestors: admitted?.frameAncestors, passesCookies: upstream.surroundings.passesCookies)
+        Relay.start(exchange, outbound, answerHead, through: upstream.pool)
     }
 }

@@ -11,6 +11,8 @@ enum Route: Hashable, Sendable {
     case signOutLink
     /// `/casement/session`
     case session
+    /// `/api`, and `/api/…`, where they are ours
+    case api
     /// Ours by its prefix, and nothing is there.
     case nothing
     /// The application's, without a session.
@@ -22,8 +24,10 @@ enum Route: Hashable, Sendable {
 /// Decides the route from the raw path, byte for byte, on whole segments.
 struct Router: Sendable {
     private let publicPrefixes: [[UInt8]]
+    private let servesAPI: Bool
 
-    init(publicPaths: [String]) {
+    init(publicPaths: [String], servesAPI: Bool = false) {
+        self.servesAPI = servesAPI
         publicPrefixes = publicPaths.map { path in
             let bytes = Array(path.utf8)
             return bytes.count > 1 && bytes.last == UInt8(ascii: "/") ? bytes.dropLast() : bytes
@@ -32,25 +36,27 @@ struct Router: Sendable {
 
     func route(_ head: RequestHead) -> Route {
         head.section.withBytes(head.pathRange) { path in
-            if let own = Self.own(path) { return own }
+            if let own = own(path) { return own }
             return isPublic(path) ? .publicPath : .application
         }
     }
 
-    private static func own(_ path: UnsafeRawBufferPointer) -> Route? {
+    private func own(_ path: UnsafeRawBufferPointer) -> Route? {
         guard path.count > 1 else { return nil }
         switch path[1] {
+        case UInt8(ascii: "a"):
+            return servesAPI && (ASCII.equals(path, "/api") || Self.hasPrefix(path, "/api/")) ? .api : nil
         case UInt8(ascii: "d"):
-            return ASCII.equals(path, "/direct_link") || hasPrefix(path, "/direct_link/") ? .directLink : nil
+            return ASCII.equals(path, "/direct_link") || Self.hasPrefix(path, "/direct_link/") ? .directLink : nil
         case UInt8(ascii: "s"):
             return ASCII.equals(path, "/sign_out") ? .signOut : nil
         case UInt8(ascii: "u"):
             return ASCII.equals(path, "/users/sign_out") ? .signOutLink : nil
         case UInt8(ascii: "c"):
             if ASCII.equals(path, "/casement/session") { return .session }
-            return hasPrefix(path, "/casement/") ? .nothing : nil
+            return Self.hasPrefix(path, "/casement/") ? .nothing : nil
         case UInt8(ascii: "."):
-            return hasPrefix(path, "/.well-known/casement/") ? .nothing : nil
+            return Self.hasPrefix(path, "/.well-known/casement/") ? .nothing : nil
         case UInt8(ascii: "r"):
             return ASCII.equals(path, "/r/embedding-client.js") ? .nothing : nil
         default:

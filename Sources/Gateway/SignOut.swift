@@ -68,7 +68,7 @@ enum SignOut {
         do throws(CheckFailure) {
             grant = try loop.decider.signOut(token: token, view: loop.view, at: loop.now)
         } catch {
-            throw error.refusal
+            throw loop.refusal(of: token, error)
         }
         let mark = TokenMark(
             partner: grant.partner.vendorID, customer: grant.customer.id, jti: grant.jti,

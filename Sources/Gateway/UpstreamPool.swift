@@ -3,17 +3,17 @@ import HTTPWire
 import NIOCore
 import NIOPosix
 
-/// One loop's connections to the application; the one used last is used first.
+/// One loop's connections to a server behind the gateway; the one used last is used first.
 final class UpstreamPool {
     private static let idleLimit = 1024
 
     private let eventLoop: any EventLoop
-    private let address: Endpoint
+    private let address: UpstreamAddress
     private let headLimits: HeadLimits
     private let connectTimeout: TimeAmount
     private var idle: [UpstreamConnection] = []
 
-    init(eventLoop: any EventLoop, address: Endpoint, headLimits: HeadLimits, connectTimeout: TimeAmount) {
+    init(eventLoop: any EventLoop, address: UpstreamAddress, headLimits: HeadLimits, connectTimeout: TimeAmount) {
         self.eventLoop = eventLoop
         self.address = address
         self.headLimits = headLimits
@@ -28,9 +28,8 @@ final class UpstreamPool {
         let pool = NIOLoopBound(self, eventLoop: eventLoop)
         let completion = NIOLoopBound(completion, eventLoop: eventLoop)
         let made = NIOLoopBoundBox<UpstreamConnection?>(nil, eventLoop: eventLoop)
-        ClientBootstrap(group: eventLoop)
+        let bootstrap = ClientBootstrap(group: eventLoop)
             .connectTimeout(connectTimeout)
-            .channelOption(.socketOption(.tcp_nodelay), value: 1)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     let connection = UpstreamConnection(pool: pool.value, headLimits: pool.value.headLimits)
@@ -38,13 +37,21 @@ final class UpstreamPool {
                     try channel.pipeline.syncOperations.addHandler(connection)
                 }
             }
-            .connect(host: address.host, port: Int(address.port))
-            .whenComplete { result in
-                switch (result, made.value) {
-                case (.success, .some(let connection)): completion.value(.success(connection))
-                case (.success, .none), (.failure, _): completion.value(.failure(.unreachable))
-                }
+        connect(bootstrap).whenComplete { result in
+            switch (result, made.value) {
+            case (.success, .some(let connection)): completion.value(.success(connection))
+            case (.success, .none), (.failure, _): completion.value(.failure(.unreachable))
             }
+        }
+    }
+
+    private func connect(_ bootstrap: ClientBootstrap) -> EventLoopFuture<any Channel> {
+        switch address {
+        case .tcp(let endpoint):
+            bootstrap.channelOption(.socketOption(.tcp_nodelay), value: 1)
+                .connect(host: endpoint.host, port: Int(endpoint.port))
+        case .unix(let path): bootstrap.connect(unixDomainSocketPath: path)
+        }
     }
 
     /// Takes a connection back whose answer is whole.

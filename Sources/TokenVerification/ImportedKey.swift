@@ -23,6 +23,15 @@ public struct ImportedKey: Hashable, Sendable {
         return isJSON ? try readJSON(bytes) : [try readPEM(text)]
     }
 
+    /// The same of a JWK or a JWK set that is part of a larger JSON text.
+    public static func read(_ object: JSONObject) throws(KeyProblem) -> [ImportedKey] {
+        switch object["keys"] {
+        case nil: return [try JSONWebKey(object).imported()]
+        case .array(let keys): return try readSet(keys)
+        case .some: throw .malformedMember("keys")
+        }
+    }
+
     /// Checks the key itself: its size, and with OpenSSL its numbers.
     init(_ key: PublicKey, kid: String?) throws(KeyProblem) {
         if case .rsa(let bits) = key.kind, !(2048...8192).contains(bits) { throw .modulusLength(bits: bits) }
@@ -56,11 +65,7 @@ public struct ImportedKey: Hashable, Sendable {
             throw .malformed("the JSON \(error).")
         }
         guard case .object(let object) = value else { throw .notAKey }
-        switch object["keys"] {
-        case nil: return [try JSONWebKey(object).imported()]
-        case .array(let keys): return try readSet(keys)
-        case .some: throw .malformedMember("keys")
-        }
+        return try read(object)
     }
 
     private static func readSet(_ values: [JSONValue]) throws(KeyProblem) -> [ImportedKey] {

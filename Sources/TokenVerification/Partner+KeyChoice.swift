@@ -18,10 +18,19 @@ extension Partner {
     /// without it every live key of that type.
     func keys(for algorithm: SignatureAlgorithm, kid: String?, at now: UnixTime) throws(CheckFailure) -> [SigningKey] {
         let live = keys.filter { $0.isLive(at: now) }
-        let named = kid.map { kid in live.filter { $0.kid?.hasSameBytes(as: kid) ?? false } } ?? live
+        let named = kid.map { kid in live.filter { $0.isNamed(kid) } } ?? live
         let fitting = named.filter { algorithm.agrees(with: $0.kind) }
         if kid != nil, !named.isEmpty, fitting.isEmpty { throw CheckFailure(.key, .algorithmNotAllowed) }
         guard !fitting.isEmpty else { throw CheckFailure(.key, .keyNotFound) }
         return Array(fitting.prefix(4))
     }
+
+    /// Whether a token's `kid` names a key that may verify at `now`.
+    public func hasLiveKey(named kid: String, at now: UnixTime) -> Bool {
+        keys.contains { $0.isLive(at: now) && $0.isNamed(kid) }
+    }
+}
+
+extension SigningKey {
+    fileprivate func isNamed(_ name: String) -> Bool { kid?.hasSameBytes(as: name) ?? false }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import CasementApp
 import Directory
 import Domain
+import Management
 
 /// `casement api-token …`
 struct APITokenCommand: AsyncParsableCommand {

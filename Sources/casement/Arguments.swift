@@ -43,10 +43,7 @@ func role(_ text: String) throws -> Member.Role {
 
 /// A date and time with its offset (RFC 3339 5.6).
 func moment(_ text: String) throws -> UnixTime {
-    try read(text, as: "time: write it like 2026-11-23T22:12:00Z") { text in
-        // The parser's error says no more than that the text is none.
-        (try? Date(text, strategy: .iso8601)).map { UnixTime(Int64($0.timeIntervalSince1970)) }
-    }
+    try read(text, as: "time: write it like 2026-11-23T22:12:00Z") { UnixTime(rfc3339: $0) }
 }
 
 /// The entries between commas, without the spaces around them; an empty text has none.

@@ -1,6 +1,7 @@
 import CasementApp
 import Directory
 import Domain
+import Management
 import OpenSSLCrypto
 import Sessions
 import TokenVerification
@@ -30,6 +31,7 @@ struct CommandFailure: Error {
         case let failure as CommandFailure: self = failure
         case let error as SettingsError: self.init("settings_invalid", error.description, isMisuse: true)
         case let error as DirectoryError: self.init(error)
+        case let problem as OriginBatch.Problem: self.init("misuse", problem.description, isMisuse: true)
         case let error as OriginListProblem: self.init("origin_malformed", error.description)
         case let error as OriginProblem: self.init("origin_malformed", error.description)
         case let error as KeyProblem: self.init("key_invalid", error.description)
@@ -61,7 +63,7 @@ struct CommandFailure: Error {
 
     private init(_ error: DirectoryError) {
         switch error {
-        case .conflict(let conflict): self.init(conflict)
+        case .conflict(let conflict): self.init(conflict.rawValue, conflict.advice)
         case .notFound(let subject): self.init(notFound: subject)
         case .invalid(let fields):
             let sentences = fields.map { "The field \($0.key.rawValue) \($0.value)." }.sorted()
@@ -84,18 +86,5 @@ struct CommandFailure: Error {
             case .inUse: "Stop whatever serves this directory first."
             }
         self.init(problem.rawValue, message)
-    }
-
-    private init(_ conflict: DirectoryError.Conflict) {
-        let message =
-            switch conflict {
-            case .vendorIDTaken: "Choose another vendor id: this one is or was a partner's."
-            case .externalIDTaken: "Choose another external id: this one is taken."
-            case .kidTaken: "Choose another kid: another key of the partner has this one."
-            case .emailTaken: "Choose another address: somebody has this one."
-            case .planNameTaken: "Choose another name: another plan has this one."
-            case .planInUse: "Move the customers of this plan to another first; the free plan stays."
-            }
-        self.init(conflict.rawValue, message)
     }
 }

@@ -3,6 +3,7 @@ import CasementApp
 import Directory
 import Domain
 import Foundation
+import Management
 
 /// `casement customer …`
 struct CustomerCommand: AsyncParsableCommand {

@@ -2,6 +2,7 @@ import CasementApp
 import Directory
 import Domain
 import Foundation
+import Management
 
 extension CommonOptions {
     /// The settings that the file and the environment give; warns of what is none.
@@ -25,28 +26,14 @@ extension Author {
     static var commandLine: Author { Author(.commandLine, name: NSUserName()) }
 }
 
-extension Customer {
-    /// What may surprise whoever wrote its lists.
-    var warnings: [String] { (origins.warnings + outerAncestors.warnings).map(\.description) }
-}
-
 extension CommandOutput {
-    /// A record, with a member `warnings` where there are any.
-    init(record: JSONText, line: String, warnings: [String]) {
-        var json = record
-        if case .object(let members) = record, !warnings.isEmpty {
-            json = .object(members + [("warnings", .array(warnings.map { .string($0) }))])
-        }
-        self.init(json: json, text: line, warnings: warnings)
-    }
-
     init(_ record: PartnerRecord) {
-        self.init(
-            record: record.json, line: record.line, warnings: record.partner.origins.warnings.map(\.description))
+        self.init(json: record.json, text: record.line, warnings: record.partner.origins.warnings.map(\.description))
     }
 
     init(_ record: CustomerRecord) {
-        self.init(record: record.json(at: now()), line: record.line, warnings: record.customer.warnings)
+        self.init(
+            json: record.json(at: now()), text: record.line, warnings: record.customer.warnings.map(\.description))
     }
 
     init(_ record: MemberRecord) { self.init(json: record.json, text: record.line) }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Directory
 import Domain
+import Management
 
 /// `casement member …`
 struct MemberCommand: AsyncParsableCommand {

@@ -2,6 +2,7 @@ import ArgumentParser
 import CasementApp
 import Directory
 import Domain
+import Management
 
 /// `casement origin …`
 struct OriginCommand: AsyncParsableCommand {
@@ -30,7 +31,7 @@ struct OriginCommand: AsyncParsableCommand {
             guard customer == nil, origin == nil else {
                 throw CommandFailure.misuse("Give --customer and --origin in the batch, not beside it.")
             }
-            let answers = try OriginQuestion.read(text(ofFile: batch), partner: partner)
+            let answers = try OriginBatch(text(ofFile: batch), partner: partner.map(vendorID)).questions
                 .map { $0.answer(view, settings.originParser) }
             let others = answers.count { !$0.isAsExpected }
             return CommandOutput(

@@ -2,6 +2,7 @@ import ArgumentParser
 import CasementApp
 import Directory
 import Domain
+import Management
 
 /// `casement plan …`
 struct PlanCommand: AsyncParsableCommand {

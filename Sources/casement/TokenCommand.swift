@@ -3,6 +3,7 @@ import CasementApp
 import Directory
 import Domain
 import Foundation
+import Management
 import OpenSSLCrypto
 import SignIn
 import TokenVerification
@@ -89,25 +90,6 @@ struct TokenCommand: AsyncParsableCommand {
 }
 
 extension SignInDecision {
-    fileprivate var isGranted: Bool {
-        switch outcome {
-        case .success: true
-        case .failure: false
-        }
-    }
-
-    fileprivate var json: JSONText {
-        var members: [(String, JSONText)] = [("accepted", .bool(isGranted))]
-        if case .failure(let failure) = outcome {
-            members += [
-                ("code", .string(failure.refusal.code.rawValue)), ("message", .string(failure.refusal.message)),
-            ]
-            if let claim = failure.refusal.claim { members.append(("claim", .string(claim))) }
-        }
-        members.append(("steps", .array(steps.map(\.json))))
-        return .object(members)
-    }
-
     /// Every check, and the verdict if it is a yes.
     fileprivate var lines: String {
         var lines = steps.map { "\($0.outcome.rawValue)\t\($0.check)" }
@@ -121,11 +103,5 @@ extension SignInDecision {
     fileprivate var refusal: String? {
         guard case .failure(let failure) = outcome else { return nil }
         return "\(failure.refusal.code.rawValue): \(failure.refusal.message)"
-    }
-}
-
-extension SignInDecision.Step {
-    fileprivate var json: JSONText {
-        .object([("check", .string(check)), ("outcome", .string(outcome.rawValue))])
     }
 }

@@ -46,6 +46,18 @@ import Testing
                 == "\"app\" is not the application's address; write it like http://127.0.0.1:8082")
     }
 
+    @Test("Hosts of keys are listed by name, whatever the port")
+    func keyHosts() throws {
+        let settings = try load("keys: {jwks_hosts: [Keys.example, 127.0.0.1]}\n")
+        #expect(settings.keys.jwksHosts == ["keys.example", "127.0.0.1"])
+        #expect(settings.withoutEffect.isEmpty)
+        for text in ["*", "https://keys.example", "keys.example:443", "keys.example/jwks", "*.example"] {
+            #expect(
+                complaint("keys.jwks_hosts", text)
+                    == "\"\(text)\" is not a host; write it like keys.example.com")
+        }
+    }
+
     @Test("An address range holds what shares its first bits")
     func ranges() throws {
         let ten = try #require(AddressRange("10.0.0.0/8"))

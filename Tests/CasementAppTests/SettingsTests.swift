@@ -25,6 +25,8 @@ import Testing
                     upstreamAnswer: .seconds(60), redisCommand: .milliseconds(500), drain: .seconds(30)))
         #expect(settings.admin.listen.description == "127.0.0.1:8081")
         #expect(settings.admin.token == nil)
+        #expect(settings.admin.rateLimits == .init(requests: 60, bulk: 1000))
+        #expect(settings.keys.jwksHosts.isEmpty)
         #expect(settings.directory.path == "casement.sqlite")
         #expect(settings.redis.url == .standard)
         #expect(settings.session == .init(idleTimeout: .seconds(3600), absoluteTimeout: .seconds(43_200)))
@@ -117,10 +119,12 @@ import Testing
 
     @Test("A setting that does nothing yet is told, with its place, only where it differs from its default")
     func withoutEffect() throws {
-        let settings = try load("gateway: {api: true, rewrite_location: true}\n", ["CASEMENT_GATEWAY_HSTS": "90s"])
+        let yaml = "gateway: {rewrite_location: false, rewrite_cookies: true}\n"
+        let settings = try load(yaml, ["CASEMENT_GATEWAY_HSTS": "90s"])
         #expect(
             settings.withoutEffect.map(\.description) == [
-                "CASEMENT_GATEWAY_HSTS: gateway.hsts: has no effect yet", "c.yaml:1: gateway.api: has no effect yet",
+                "CASEMENT_GATEWAY_HSTS: gateway.hsts: has no effect yet",
+                "c.yaml:1: gateway.rewrite_location: has no effect yet",
             ])
         #expect(settings.notSupportedYet.isEmpty)
     }
@@ -150,7 +154,8 @@ private let documentedKeys =
         "hsts", "workers", "public_paths", "trusted_proxies", "pinned_origin_writes", "rewrite_cookies",
         "rewrite_location", "rewrite_websocket_origin", "clear_site_data", "assertion_audience", "api",
     ].map { "gateway.\($0)" } + [
-        "admin.listen", "admin.public_url", "admin.token", "admin.token_file", "directory.path", "redis.url",
+        "admin.listen", "admin.public_url", "admin.token", "admin.token_file", "admin.rate_limits.requests",
+        "admin.rate_limits.bulk", "directory.path", "redis.url",
         "redis.url_file", "redis.ca", "redis.certificate", "redis.key", "redis.cluster", "redis.wait_replicas",
         "session.idle_timeout", "session.absolute_timeout", "keys.jwks_hosts", "token.max_age", "token.leeway",
         "token.max_lifetime", "origins.allow_http", "log.level", "log.format",

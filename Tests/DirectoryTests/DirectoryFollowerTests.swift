@@ -32,6 +32,16 @@ struct DirectoryFollowerTests {
         #expect(try follower.poll()?.sequence == nil)
     }
 
+    @Test("The current view shows every change, also when a poll has given it out")
+    func current() throws {
+        let customer = try store.customer(of: "acme").customer
+        #expect(try follower.current().customer(customer.id) == customer)
+        #expect(try follower.poll()?.sequence == nil)
+        let other = try store.customer(of: "acme").customer
+        #expect(try follower.poll()?.customer(other.id) == other)
+        #expect(try follower.current().customer(other.id) == other)
+    }
+
     @Test("A change through another opening of the file is seen by the next poll")
     func otherChange() throws {
         let other = try DirectoryStore(path: file.path)

@@ -6,6 +6,7 @@ import NIOCore
 import RedisClient
 import Sessions
 import SignIn
+import Synchronization
 
 /// A gateway in this process with all it needs around it: a scripted application, a Redis database, a clock that stands.
 struct GatewayRig: Sendable {
@@ -13,6 +14,8 @@ struct GatewayRig: Sendable {
     let clock: ManualClock
     let directory: TestDirectory
     let upstream: ScriptedUpstream?
+    /// The partners whose keys were asked for, in order.
+    let wanted: Wanted
 
     /// What a test changes of the usual rig.
     struct Options {
@@ -73,6 +76,7 @@ struct GatewayRig: Sendable {
         let redisAddress = try RedisAddress(options.redisURL ?? redis?.url ?? "")
         let clock = ManualClock()
         let directory = try TestDirectory()
+        let wanted = Wanted()
         var configuration = GatewayConfiguration(
             listen: Endpoint(host: "127.0.0.1", port: 0),
             publicURL: PublicURL(try OriginParser().origin(options.publicURL)), upstream: address)
@@ -86,8 +90,10 @@ struct GatewayRig: Sendable {
                     SessionStore(
                         redis: RedisClient(address: redisAddress, eventLoop: loop, commandTimeout: timeout),
                         limits: limits)
-                }, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, clock: { clock.now }))
-        let rig = GatewayRig(gateway: gateway, clock: clock, directory: directory, upstream: upstream)
+                }, wantsKeys: { wanted.add($0) }, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+                clock: { clock.now }))
+        let rig = GatewayRig(
+            gateway: gateway, clock: clock, directory: directory, upstream: upstream, wanted: wanted)
         let result: Result<Void, any Error>
         do { result = .success(try await body(rig)) } catch { result = .failure(error) }
         if !options.isStoppedByTest { try await gateway.stop() }
@@ -132,6 +138,17 @@ struct GatewayRig: Sendable {
     ) async throws -> WireAnswer {
         try await ask(WireRequest(method, target, lines, cookie: cookie, body: body))
     }
+}
+
+/// Remembers the partners whose keys a gateway asked for.
+final class Wanted: Sendable {
+    private let log = Mutex<[VendorID]>([])
+
+    /// All so far, in order.
+    var partners: [String] { log.withLock { $0.map(\.rawValue) } }
+
+    /// Takes one more.
+    func add(_ partner: VendorID) { log.withLock { $0.append(partner) } }
 }
 
 /// A request as text.

@@ -22,6 +22,16 @@ struct RouteTests {
     }
 
     @Test(
+        "Where the API is served here, its paths are our own",
+        arguments: [
+            ("/api", Route.api), ("/api/", .api), ("/api/managed_users/E%2f?x", .api), ("/apis", .application),
+            ("/Api/x", .application), ("/%61pi/x", .application), ("//api/x", .application), ("/a", .application),
+        ])
+    func api(path: String, route: Route) throws {
+        #expect(try Router(publicPaths: [], servesAPI: true).route(head(path)) == route)
+    }
+
+    @Test(
         "A public prefix covers whole segments",
         arguments: [
             ("/public", true), ("/public/x", true), ("/public/x?y", true), ("/publicity", false), ("/Public", false),

@@ -75,11 +75,12 @@ struct TestDirectory: Sendable {
 
 extension GatewayRig {
     /// A token of Acme's that is accepted now, with claims set or, for nil, left out; raw JSON.
-    func token(_ subject: String = "acme:4676", _ claims: [String: String?] = [:], by key: TokenTestKey? = nil) throws
-        -> String
-    {
+    func token(
+        _ subject: String = "acme:4676", _ claims: [String: String?] = [:], by key: TokenTestKey? = nil,
+        kid: String? = nil
+    ) throws -> String {
         let token = claims.reduce(TokenBuilder(subject: subject, at: clock.now)) { $0.with($1.key, $1.value) }
-        return try token.signed(by: (key ?? directory.acme).signer())
+        return try token.withHeader("kid", kid.map(JSONText.quoted)).signed(by: (key ?? directory.acme).signer())
     }
 
     /// The same for the sign-out.

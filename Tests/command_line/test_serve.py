@@ -21,7 +21,7 @@ class Gateway:
         with open(self.log, "wb") as log:
             command = [bin_dir().resolve() / "casement", "serve", "--config", "casement.yaml"]
             self.process = subprocess.Popen(command, cwd=line.folder, stderr=log, env=ENVIRONMENT | environment)
-        self.port = None
+        self.port = self.admin_port = None
 
     def __enter__(self):
         wait_until("the gateway", self.serves, self.log)
@@ -32,11 +32,13 @@ class Gateway:
         self.process.wait()
 
     def serves(self):
-        """Whether the log says so; takes the port from there."""
-        assert self.process.poll() is None, self.log.read_text()
-        serving = re.search(r" serving listen=127\.0\.0\.1:(\d+) ", self.log.read_text())
-        self.port = serving and int(serving[1])
-        return serving is not None
+        """Whether the log says so, of both listeners; takes the ports from there."""
+        written = self.log.read_text()
+        assert self.process.poll() is None, written
+        found = re.findall(r" serving (|management )listen=127\.0\.0\.1:(\d+) ", written)
+        ports = {listener: int(port) for listener, port in found}
+        self.port, self.admin_port = ports.get(""), ports.get("management ")
+        return len(ports) == 2
 
     def sign_in(self, token):
         """The code of a sign-in's refusal, or its status."""
@@ -69,7 +71,8 @@ def redis(acme):
         process.wait(DEADLINE)
 
 
-ANY_PORT = "gateway: {listen: '127.0.0.1:0', public_url: 'http://127.0.0.1:9', hosts: ['*']}\n"
+ANY_ADMIN_PORT = "admin: {listen: '127.0.0.1:0', public_url: 'http://127.0.0.1:9'}\n"
+ANY_PORT = "gateway: {listen: '127.0.0.1:0', public_url: 'http://127.0.0.1:9', hosts: ['*']}\n" + ANY_ADMIN_PORT
 
 
 def token(line):
@@ -101,6 +104,16 @@ def test_what_another_process_changes_is_seen(acme):
         wait_until("the customer", lambda: gateway.sign_in(signed) == "session_store_unavailable", gateway.log)
 
 
+def test_nothing_is_restored_while_it_is_served(acme):
+    acme.settings(ANY_PORT)
+    acme.json("directory", "backup", "backup.sqlite")
+    with Gateway(acme) as gateway:
+        assert acme.refused("directory", "restore", "backup.sqlite") == "directory_in_use"
+        gateway.process.kill()
+        gateway.process.wait()
+        assert acme.json("directory", "restore", "backup.sqlite")["restored"]
+
+
 @pytest.mark.parametrize("order", [signal.SIGTERM, signal.SIGINT])
 def test_an_idle_gateway_ends_with_0(line, order):
     line.settings(ANY_PORT)
@@ -110,12 +123,21 @@ def test_an_idle_gateway_ends_with_0(line, order):
     assert (line.folder / "new/folder/directory.sqlite").exists()
 
 
+def test_a_request_that_never_ends_keeps_nobody_from_stopping(line):
+    line.settings(ANY_PORT + "admin.token: hush-hush\ngateway.timeouts.drain: 100ms\n")
+    head = "PUT /api/account HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer hush-hush\r\nContent-Length: 9\r\n\r\n{"
+    with Gateway(line) as gateway, socket.create_connection(("127.0.0.1", gateway.admin_port)) as silent:
+        silent.sendall(head.encode())
+        gateway.process.terminate()
+        assert gateway.process.wait(DEADLINE) == 0
+
+
 def test_a_setting_without_effect_only_warns(line):
-    line.settings(ANY_PORT + "admin.token: hush-hush\n")
+    line.settings(ANY_PORT + "gateway.assertion_audience: hush-hush\n")
     with Gateway(line) as gateway:
         written = gateway.log.read_text()
-        assert "setting has no effect yet key=admin.token" in written and "hush" not in written
-        assert written.count(" serving ") == 1
+        assert "setting has no effect yet key=gateway.assertion_audience" in written and "hush" not in written
+        assert written.count(" serving listen=") == written.count(" serving management listen=") == 1
 
 
 @pytest.mark.parametrize(
@@ -135,12 +157,21 @@ def test_settings_of_nonsense_are_refused(line, settings, sentence):
     assert sentence in done.err
 
 
-def test_an_address_in_use_is_said(line):
+@pytest.mark.parametrize("setting", ["gateway.listen", "admin.listen"])
+def test_an_address_in_use_is_said(line, setting):
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        line.settings(f"gateway.listen: 127.0.0.1:{taken.getsockname()[1]}\n")
-        done = line.run("serve", "--json")
+        line.settings(ANY_PORT)
+        variable = "CASEMENT_" + setting.upper().replace(".", "_")
+        done = line.run("serve", "--json", environment={variable: f"127.0.0.1:{taken.getsockname()[1]}"})
     assert (done.status, done.json["code"]) == (1, "listen_failed")
-    assert "in use" in done.json["message"]
+    assert done.json["message"].startswith(setting) and "in use" in done.json["message"]
+
+
+def test_a_temporary_folder_with_no_room_for_a_socket_is_said(line):
+    line.settings(ANY_PORT + "gateway.api: true\n")
+    done = line.run("serve", "--json", environment={"TMPDIR": f"{line.folder}/{'a' * 100}"})
+    assert (done.status, done.json["code"]) == (1, "listen_failed")
+    assert done.json["message"].startswith("gateway.api: ") and "TMPDIR" in done.json["message"]
 
 
 def test_sessions_without_redis_are_refused(acme):
@@ -156,7 +187,7 @@ def test_sessions_without_redis_are_refused(acme):
 
 def test_a_port_of_its_own_is_a_public_url(line):
     (port,) = free_ports(1)
-    line.settings(f"gateway.listen: 127.0.0.1:{port}\n")
+    line.settings(f"gateway.listen: 127.0.0.1:{port}\n" + ANY_ADMIN_PORT)
     with Gateway(line) as gateway:
         assert gateway.port == port
         assert f"public_url=http://127.0.0.1:{port}" in gateway.log.read_text()

@@ -3,6 +3,7 @@
 A fenced block's info string says what it is:
 - `<language> sign`: reads acme.pem in its working directory and prints a token for partner acme and its customer BS-1;
 - `sh walk`: the main job with curl alone, on the ports of scripts/run, which are replaced here by those of the stack;
+- `sh manage`: the management API with curl, on the settings and ports of scripts/run, likewise;
 - `yaml settings`: a settings file.
 """
 
@@ -14,7 +15,7 @@ import sys
 import textwrap
 
 import pytest
-from casement_stack import ROOT
+from casement_stack import ROOT, bin_dir
 
 RUNNERS = {"python": ([sys.executable], "py"), "js": (["node"], "mjs")}
 
@@ -60,6 +61,33 @@ def test_the_walk_leads_from_token_to_401(stack):
     assert f"content-security-policy: frame-ancestors 'self' {page}" in output.lower()
     assert output.count(f'"origin":"{page}"') == 2
     assert "ann@bluesky.example" in output
+
+
+def test_a_customer_is_managed_from_creation_to_deletion(stack):
+    [(_, manage)] = blocks("manage")
+    for written, here in {
+        ".build/release/casement": bin_dir().resolve() / "casement", ".build/run/casement.yaml": "casement.yaml",
+        "127.0.0.1:8081": f"127.0.0.1:{stack.admin_port}", ":8083": f":{stack.partner_port}",
+    }.items():  # fmt: skip
+        assert written in manage
+        manage = manage.replace(written, str(here))
+    created, changed, member, found, deleted = json_values(run(stack, "bash", "-euc", manage))
+    assert (created["external_id"], created["status"], created["origin_url"]) == ("RR-3", "in_trial", "")
+    assert changed | {"updated_at": "", "origin_url": ""} == created | {"updated_at": ""}
+    assert changed["origin_url"] == stack.origin("na1")
+    assert (member["name"], member["role_name"]) == ("Rae Ito", "Analyst")
+    assert (found["total"], found["result"]) == (1, [changed])
+    assert deleted == {"success": True}
+
+
+def json_values(text):
+    """JSON values one after the other."""
+    values, decoder = [], json.JSONDecoder()
+    while text := text.lstrip():
+        value, end = decoder.raw_decode(text)
+        values.append(value)
+        text = text[end:]
+    return values
 
 
 def test_the_settings_are_good(stack):

@@ -149,6 +149,7 @@ class Bench:
         (STATE / "casement.yaml").write_text(
             f"gateway:\n  listen: 127.0.0.1:{self.gateway_port}\n  public_url: http://127.0.0.1:{self.gateway_port}\n"
             f"  upstream: http://127.0.0.1:{self.application_port}\n  workers: 1\n  public_paths: [/public]\n"
+            "admin:\n  listen: 127.0.0.1:0\n  public_url: http://127.0.0.1:9\n"
             f"directory:\n  path: {STATE}/directory.sqlite\nredis:\n  url: unix://{self.socket}\n")
 
     def fill_directory(self):

@@ -1,0 +1,70 @@
+import Directory
+import Domain
+import Hummingbird
+
+/// A request that was let in, as its handler sees it: what it reaches, who asks, and what was sent.
+struct Call: Sendable {
+    /// Everything that outlives the request.
+    let backend: ManagementBackend
+    /// Whose things the token reaches.
+    let reach: Reach
+    /// Who writes, for the audit trail.
+    let author: Author
+    /// The time of the request.
+    let now: UnixTime
+    /// What a write demands of the row's version.
+    let condition: VersionCondition
+
+    private let request: Request
+    private let places: [String: Substring]
+    private let queryText: QueryText
+
+    /// Reads from the head whose things are meant; the body is left for later.
+    init(
+        _ request: Request, places: [String: Substring], caller: Authentication.Caller, origin: RequestOrigin,
+        backend: ManagementBackend
+    ) throws(APIProblem) {
+        self.request = request
+        self.places = places
+        self.backend = backend
+        queryText = QueryText(RequestTarget(request).query)
+        let scope = try queryText.read(ScopeQuery.self, backend.fieldRules)
+        reach = try Reach(caller.principal, narrowedTo: scope.vendorID)
+        author = Author(caller, origin)
+        condition = try VersionCondition(ifMatch: request.headers[.ifMatch])
+        now = backend.parts.clock()
+    }
+
+    /// The parameters of the query.
+    func query<Query: QueryFields>(_ query: Query.Type) throws(APIProblem) -> Query {
+        try queryText.read(query, backend.fieldRules)
+    }
+
+    /// The members of the body.
+    func body<Body: BodyFields>(_ body: Body.Type) async throws(APIProblem) -> Body {
+        try await RequestBodyText(of: request).read(body, backend.fieldRules)
+    }
+
+    /// The thing that a place of the path names; nothing is found under what is no name.
+    func place<Name>(_ name: String, _ read: (Substring) -> Name?) throws(APIProblem) -> Name {
+        guard let value = places[name].flatMap(read) else { throw .notFound }
+        return value
+    }
+}
+
+extension Author {
+    /// Whoever holds the token, wherever the request came from.
+    init(_ caller: Authentication.Caller, _ origin: RequestOrigin) {
+        let kind: Kind =
+            switch caller.principal {
+            case .operator: .operatorToken
+            case .partner: .apiToken
+            }
+        let id: Int64? =
+            switch caller.token {
+            case .settings: nil
+            case .stored(let id): id.rawValue
+            }
+        self.init(kind, id: id, name: caller.name, address: origin.address, requestID: origin.requestID)
+    }
+}

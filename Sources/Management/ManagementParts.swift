@@ -1,0 +1,51 @@
+import Directory
+import Domain
+import Logging
+import Sessions
+import SignIn
+
+/// What Management is built from.
+public struct ManagementParts: Sendable {
+    /// The directory; called on threads of Management's own.
+    public var directory: DirectoryStore
+    /// The sessions.
+    public var sessions: any SessionAdministration
+    /// How long sessions live.
+    public var sessionLimits: SessionLimits
+    /// The directory as the data plane sees it now; may block.
+    public var view: @Sendable () throws -> DirectoryView
+    /// Returns when every loop of the data plane shows all that is committed.
+    public var publish: @Sendable () async throws -> Void
+    /// How sign-ins are judged, and how origins may be written.
+    public var signIn: SignInDecider.Rules
+    /// The operator's token of the settings; nil: only tokens that the directory keeps.
+    public var operatorToken: Secret<String>?
+    /// The hosts that may serve partners' keys.
+    public var jwksHosts: [String]
+    /// How many requests a minute one token may make.
+    public var rateLimits: RateLimits
+    /// The time of day.
+    public var clock: @Sendable () -> UnixTime
+    /// Where refusals and faults are told.
+    public var logger: Logger
+
+    /// Gathers the parts.
+    public init(
+        directory: DirectoryStore, sessions: any SessionAdministration, sessionLimits: SessionLimits,
+        view: @escaping @Sendable () throws -> DirectoryView, publish: @escaping @Sendable () async throws -> Void,
+        signIn: SignInDecider.Rules, operatorToken: Secret<String>?, jwksHosts: [String], rateLimits: RateLimits,
+        clock: @escaping @Sendable () -> UnixTime, logger: Logger
+    ) {
+        self.directory = directory
+        self.sessions = sessions
+        self.sessionLimits = sessionLimits
+        self.view = view
+        self.publish = publish
+        self.signIn = signIn
+        self.operatorToken = operatorToken
+        self.jwksHosts = jwksHosts
+        self.rateLimits = rateLimits
+        self.clock = clock
+        self.logger = logger
+    }
+}

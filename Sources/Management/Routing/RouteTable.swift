@@ -1,0 +1,30 @@
+/// All addresses: from it come routing, 405 with `Allow`, rates, and the comparison with the API's document.
+struct RouteTable: Sendable {
+    /// A request's route, and what stands in the places of its path.
+    struct Match: Sendable {
+        let route: Route
+        let places: [String: Substring]
+        let isForHead: Bool
+    }
+
+    /// Every route.
+    let routes: [Route]
+
+    /// The route for a method and a raw path: `not_found`, or `method_not_allowed` where the address takes other methods.
+    func match(method: String, path: some StringProtocol) throws(APIProblem) -> Match {
+        let segments = RoutePattern.split(path)
+        let matching = routes.compactMap { route in route.pattern.match(segments).map { (route: route, places: $0) } }
+        guard let literals = matching.map(\.route.pattern.literals).max() else { throw .notFound }
+        let meant = matching.filter { $0.route.pattern.literals == literals }
+        let isForHead = method == HTTPMethod.head.rawValue
+        let sought = isForHead ? HTTPMethod.get.rawValue : method
+        guard let found = meant.first(where: { $0.route.method.rawValue == sought }) else {
+            throw .methodNotAllowed(Self.allowed(meant.map(\.route.method)))
+        }
+        return Match(route: found.route, places: found.places, isForHead: isForHead)
+    }
+
+    private static func allowed(_ methods: [HTTPMethod]) -> [HTTPMethod] {
+        HTTPMethod.allCases.filter { methods.contains($0 == .head ? .get : $0) }
+    }
+}

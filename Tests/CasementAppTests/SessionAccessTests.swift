@@ -1,0 +1,29 @@
+import CasementTesting
+import Domain
+import RedisClient
+import Sessions
+import Testing
+
+@testable import CasementApp
+
+@Suite("Sessions from outside the event loops", .enabled(if: RedisServerProcess.isInstalled))
+struct SessionAccessTests {
+    @Test("One connection serves every question, and is made again when it was lost")
+    func connection() async throws {
+        let redis = try RedisServerProcess()
+        let access = SessionAccess(try RedisAddress(redis.url), SessionLimits())
+        let selection = SessionSelection(.customer(CustomerID(1)))
+        for _ in 0..<3 { #expect(try await access.list(selection, at: UnixTime(0)).isEmpty) }
+        redis.kill()
+        await #expect(throws: SessionStoreError.self) { try await access.count(selection, at: UnixTime(0)) }
+        try redis.start()
+        let clock = ContinuousClock()
+        let end = clock.now + .seconds(60)
+        var answer: Int?
+        while answer == nil, clock.now < end { answer = try? await access.end(selection, at: UnixTime(0)) }
+        #expect(answer == 0)
+        #expect(try await !access.end(sessionID: "x", of: CustomerID(1), at: UnixTime(0)))
+        try await access.close()
+        await #expect(throws: SessionStoreError.self) { try await access.count(selection, at: UnixTime(0)) }
+    }
+}
