@@ -83,7 +83,8 @@ let package = Package(
             "Domain", httpTypes, hummingbird, hummingbirdCore, logging, nioCore, nioPosix, serviceLifecycle,
             resources: [.embedInCode("openapi.yaml")]),
         library(
-            "CasementApp", "Gateway", "Management", "HTTPWire", "SignIn", "TokenVerification", "Sessions", "RedisClient",
+            "CasementApp", "Gateway", "Management", "HTTPWire", "SignIn", "TokenVerification", "Sessions",
+            "RedisClient",
             "Directory", "Domain", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL, logging, serviceLifecycle,
             unixSignals, yams),
         program(
@@ -112,7 +113,7 @@ let package = Package(
             "Management", "Management", "SignIn", "TokenVerification", "Sessions", "Directory", "OpenSSLCrypto",
             "Domain",
             httpTypes,
-            hummingbird, hummingbirdTesting, logging, nioCore),
+            hummingbird, hummingbirdTesting, logging, nioCore, serviceLifecycle, yams),
         tests(
             "CasementApp", "CasementApp", "TokenVerification", "Sessions", "RedisClient", "Directory", "Domain",
             logging, nioCore, nioPosix, nioSSL),

@@ -24,10 +24,10 @@ public struct SessionAccess: SessionAdministration {
         self.init(settings.redis.url, settings.sessionLimits)
     }
 
-    /// The sessions in the Redis at an address.
-    init(_ address: RedisAddress, _ limits: SessionLimits) {
+    /// The sessions in the Redis at an address, each command of which is answered in that time.
+    init(_ address: RedisAddress, _ limits: SessionLimits, commandTimeout: TimeAmount = .milliseconds(500)) {
         let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
-        let redis = RedisClient(address: address, eventLoop: eventLoop)
+        let redis = RedisClient(address: address, eventLoop: eventLoop, commandTimeout: commandTimeout)
         parts = .makeBoxSendingValue(
             Parts(redis: redis, store: SessionStore(redis: redis, limits: limits)), eventLoop: eventLoop)
         self.eventLoop = eventLoop

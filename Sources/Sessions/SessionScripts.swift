@@ -39,11 +39,12 @@ enum SessionScripts {
     private static let shared = """
         local prefix = ARGV[1]
 
-        local function current(hash)
+        -- Where signposts lead; at a moment, if one is given, those whose time is over lead nowhere.
+        local function current(hash, now)
           for _ = 1, 4 do
-            local next = redis.call('HGET', prefix .. hash, 'next')
-            if not next then return hash end
-            hash = next
+            local post = redis.call('HMGET', prefix .. hash, 'next', 'until')
+            if not post[1] or now and now >= tonumber(post[2]) then return hash end
+            hash = post[1]
           end
           return hash
         end
@@ -77,7 +78,7 @@ enum SessionScripts {
         """
 
     private static let createBody = """
-        local mark, index = KEYS[1], KEYS[2]
+        local mark, index, slack = KEYS[1], KEYS[2], 60
         local now, idle, life, grace = tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4], tonumber(ARGV[5])
         local hash, presented, ends, line = ARGV[6], ARGV[7], tonumber(ARGV[8]), ARGV[9]
 
@@ -97,7 +98,7 @@ enum SessionScripts {
         end
         if presented == '' then return write(plain) end
 
-        local old = current(presented)
+        local old = current(presented, now)
         local record = read(old)
         if not record then return write(plain) end
         remove(index, old, record)
@@ -114,7 +115,7 @@ enum SessionScripts {
           for _, former in ipairs(formers) do
             local name, untill = string.match(former, '([^ :]+):(%d+)')
             redis.call('HSET', prefix .. name, 'next', hash, 'until', untill)
-            redis.call('EXPIRE', prefix .. name, tonumber(untill) - now)
+            redis.call('EXPIRE', prefix .. name, tonumber(untill) - now + slack)
           end
           ARGV[11], ARGV[13], fresh.id = record.id, record.created, record.id
           ARGV[#ARGV + 1], ARGV[#ARGV + 2] = 'formers', table.concat(formers, ' ')

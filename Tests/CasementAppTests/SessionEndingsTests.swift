@@ -19,7 +19,7 @@ struct SessionEndingsTests {
     init() throws {
         test = try TestStore()
         redis = try RedisServerProcess()
-        sessions = SessionAccess(try RedisAddress(redis.url), SessionLimits())
+        sessions = SessionAccess(try RedisAddress(redis.url), SessionLimits(), commandTimeout: .seconds(20))
     }
 
     @Test("A member's go with the member, all of a customer's with the customer, and nobody else's")

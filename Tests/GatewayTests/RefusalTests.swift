@@ -135,7 +135,7 @@ struct ConnectionTests {
     @Test("A head that takes too long is 408, and a connection that says nothing is closed")
     func slowHead() async throws {
         try await GatewayRig.run(
-            script: { _ in ScriptedUpstream.Answer() }, configure: { $0.timeouts.head = .seconds(1) }
+            script: { _ in ScriptedUpstream.Answer() }, configure: { $0.timeouts.head = .seconds(4) }
         ) { rig in
             let answer = try await rig.raw("GET / HTTP/1.1\r\nHost: gw.exa")
             #expect(rig.code(answer) == "request_timeout" && answer.status == 408)

@@ -37,7 +37,11 @@ struct Rig: Sendable {
     let acmeToken: String
     let betaToken: String
 
+    /// Says nothing.
+    static let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
     private let folder: TemporaryFolder
+    private let parts: ManagementParts
     private let server: ManagementServer
 
     init(limits: RateLimits = RateLimits(requests: 0, bulk: 0), jwksHosts: [String] = []) throws {
@@ -52,14 +56,20 @@ struct Rig: Sendable {
         acmeToken = try store.createToken(of: vendor("acme"), name: "ci", by: .system, now: Self.start).secret.reveal()
         betaToken = try store.createToken(of: vendor("beta"), name: "ci", by: .system, now: Self.start).secret.reveal()
         let (clock, publications) = (clock, publications)
-        server = ManagementServer(
-            parts: ManagementParts(
-                directory: store, sessions: sessions, sessionLimits: SessionLimits(),
-                view: { try store.loadView() }, publish: { try publications.add() },
-                signIn: SignInDecider.Rules(audience: "https://casement.example"),
-                operatorToken: Secret(Self.operatorToken), jwksHosts: jwksHosts, rateLimits: limits,
-                clock: { clock.now }, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }),
-            doors: [])
+        parts = ManagementParts(
+            directory: store, sessions: sessions, sessionLimits: SessionLimits(),
+            view: { try store.loadView() }, publish: { try publications.add() },
+            signIn: SignInDecider.Rules(audience: "https://casement.example"),
+            operatorToken: Secret(Self.operatorToken), jwksHosts: jwksHosts, rateLimits: limits,
+            clock: { clock.now }, logger: Self.logger)
+        server = ManagementServer(parts: parts, doors: [])
+    }
+
+    /// A server of the same parts that listens.
+    func server(
+        doors: [Door], onListening: @escaping @Sendable (Door, SocketAddress) async -> Void
+    ) -> ManagementServer {
+        ManagementServer(parts: parts, doors: doors, onListening: onListening)
     }
 
     /// Asks as `caller`, with a JSON body if one is given.
@@ -71,11 +81,22 @@ struct Rig: Sendable {
         var headers = fields
         if let credentials = credentials(of: caller) { headers[.authorization] = "Bearer \(credentials)" }
         if body != nil, headers[.contentType] == nil { headers[.contentType] = "application/json" }
-        return try await server.application(door).test(.router) { [headers] client in
+        let reply = try await server.application(door).test(.router) { [headers] client in
             try await client.execute(
                 uri: path, method: method, headers: headers, body: body.map { ByteBuffer(string: $0) }
             ) { Reply($0) }
         }
+        checkAgainstDocument(reply, method, path)
+        return reply
+    }
+
+    /// Holds the answer of an address that exists against what the document says of it.
+    private func checkAgainstDocument(_ reply: Reply, _ method: HTTPRequest.Method, _ path: String) {
+        // No route, no description: not found, or another method.
+        guard let route = try? RouteTable.api.match(method: method.rawValue, path: path.prefix { $0 != "?" }).route,
+            method != .head
+        else { return }
+        #expect(OpenAPIDocument.served?.faults(of: reply, to: route) == [], "\(method) \(path)")
     }
 
     /// Creates a customer of that partner; gives its number.

@@ -1,8 +1,8 @@
 import Directory
 import Domain
 
-/// Which part of the directory a request reaches. What a handler gets hold of, it got through here: a partner's token has
-/// no way to ask for another partner's customer.
+/// Which part of the directory a request reaches. Handlers get hold of things through here, never by the store alone, so
+/// that a partner's token cannot so much as ask for another partner's customer.
 struct Reach: Sendable {
     /// The one partner that is meant; nil: everybody's, with an operator's token that names none.
     let vendorID: VendorID?
@@ -11,16 +11,17 @@ struct Reach: Sendable {
     init(_ principal: Principal, narrowedTo named: VendorID?) throws(APIProblem) {
         switch principal {
         case .operator: vendorID = named
-        case .partner(let own):
-            guard named == nil || named == own else { throw .notFound }
-            vendorID = own
+        case .partner(let own): self = try Reach(vendorID: own).narrowed(to: named)
         }
     }
 
-    /// The same, where a body names the partner, too.
+    private init(vendorID: VendorID) { self.vendorID = vendorID }
+
+    /// What of it belongs to that partner, where one is named; another's is not reached.
     func narrowed(to named: VendorID?) throws(APIProblem) -> Reach {
-        guard let vendorID, named != nil else { return try Reach(.operator, narrowedTo: vendorID ?? named) }
-        return try Reach(.partner(vendorID), narrowedTo: named)
+        guard let named, named != vendorID else { return self }
+        guard vendorID == nil else { throw .notFound }
+        return Reach(vendorID: named)
     }
 
     /// The partner that is meant, where one must be.
@@ -46,6 +47,7 @@ extension Reach: Reached {
 
 /// A partner that a request reaches. Only `Reach` makes one.
 struct ReachedPartner: Reached {
+    /// Its vendor id.
     let name: VendorID
     fileprivate init(name: VendorID) { self.name = name }
 }
@@ -55,6 +57,7 @@ struct ReachedCustomer: Reached {
     /// The customer as it was found.
     let record: CustomerRecord
     fileprivate init(_ record: CustomerRecord) { self.record = record }
+    /// Its number.
     var name: CustomerID { record.customer.id }
 }
 
@@ -63,6 +66,7 @@ struct ReachedMember: Reached {
     /// The member as it was found.
     let record: MemberRecord
     fileprivate init(_ record: MemberRecord) { self.record = record }
+    /// Its number.
     var name: MemberID { record.member.id }
 }
 

@@ -16,7 +16,7 @@ public struct OriginBatch: Sendable {
         var questions: [OriginQuestion] = []
         for written in try Self.read(try Self.values(text)) {
             guard let question = written.question(of: partner) else {
-                throw Problem(description: "Each question needs a partner, or give --partner.")
+                throw Problem(description: "Each question needs a partner, unless one is given for all.")
             }
             questions.append(question)
         }

@@ -3,11 +3,19 @@ import Domain
 import TokenVerification
 
 extension FieldType<ImportedKey> {
-    /// One public key: PEM or a JWK as text, or a JWK as an object.
+    /// One public key as text: PEM or a JWK.
+    static var keyText: Self {
+        FieldType<String>.text.map { text throws(FieldComplaint) in
+            try one { () throws(KeyProblem) in try ImportedKey.read(text) }
+        }
+    }
+
+    /// One public key as text, or a JWK as an object.
     static var key: Self {
-        FieldType(shape: .either([.text, .object])) { json throws(FieldComplaint) in
+        let text = keyText
+        return FieldType(shape: .either([.text, .object])) { json throws(FieldComplaint) in
             switch json {
-            case .string(let text): try one { () throws(KeyProblem) in try ImportedKey.read(text) }
+            case .string: try text.read(json)
             case .object(let object): try one { () throws(KeyProblem) in try ImportedKey.read(object) }
             case .array, .number, .bool, .null: throw .malformed("must be a string or an object")
             }

@@ -9,10 +9,9 @@ struct QueryText: Sendable {
 
     /// The parameters of `Group`; others are ignored. One that is wrong makes a bad request, whatever is wrong with it.
     func read<Group: Fields>(_ group: Group.Type, _ rules: FieldRules) throws(APIProblem) -> Group {
-        let names = Set(FieldReader.declared(by: group).map(\.name))
         var object = JSONObject()
         var faults: [FieldFault] = []
-        for name in names {
+        for name in FieldReader.declared(by: group).map(\.name) {
             let values = form.fields.filter { $0.name == name && !$0.value.isEmpty }
             if values.count > 1 { faults.append(FieldFault(name, .malformed, "is given twice")) }
             if let value = values.first { object.append(name, .string(value.value)) }

@@ -2,9 +2,10 @@
 struct RouteTable: Sendable {
     /// A request's route, and what stands in the places of its path.
     struct Match: Sendable {
+        /// The line of the table.
         let route: Route
+        /// By name, not decoded.
         let places: [String: Substring]
-        let isForHead: Bool
     }
 
     /// Every route.
@@ -16,12 +17,11 @@ struct RouteTable: Sendable {
         let matching = routes.compactMap { route in route.pattern.match(segments).map { (route: route, places: $0) } }
         guard let literals = matching.map(\.route.pattern.literals).max() else { throw .notFound }
         let meant = matching.filter { $0.route.pattern.literals == literals }
-        let isForHead = method == HTTPMethod.head.rawValue
-        let sought = isForHead ? HTTPMethod.get.rawValue : method
+        let sought = method == HTTPMethod.head.rawValue ? HTTPMethod.get.rawValue : method
         guard let found = meant.first(where: { $0.route.method.rawValue == sought }) else {
             throw .methodNotAllowed(Self.allowed(meant.map(\.route.method)))
         }
-        return Match(route: found.route, places: found.places, isForHead: isForHead)
+        return Match(route: found.route, places: found.places)
     }
 
     private static func allowed(_ methods: [HTTPMethod]) -> [HTTPMethod] {

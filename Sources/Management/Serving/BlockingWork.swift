@@ -15,6 +15,9 @@ final class BlockingWork: Sendable {
         threads.start()
     }
 
+    // Threads that nobody stopped would wait for work for ever.
+    deinit { threads.shutdownGracefully { _ in } }
+
     /// What `body` gives, on one of the threads.
     func run<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws(APIProblem) -> Value {
         defer { taken.subtract(1, ordering: .relaxed) }

@@ -6,10 +6,14 @@ import Logging
 /// A request's way, top to bottom: the table names its route, the token who asks, the rate whether now; then the route's
 /// handler answers. Whatever stands in the way becomes an answer here.
 struct ManagementResponder: HTTPResponder {
+    /// What outlives requests.
     let backend: ManagementBackend
+    /// Where requests lead.
     let table: RouteTable
+    /// Where they come in.
     let door: Door
 
+    /// Answers every request, whatever becomes of it.
     func respond(to request: Request, context: ManagementContext) async -> Response {
         let origin = RequestOrigin(request.headers, peerAddress: context.peerAddress, door: door)
         let isForHead = request.method == .head

@@ -8,7 +8,7 @@ enum TokenIdentity: Hashable, Sendable {
     case stored(APITokenID)
 }
 
-/// Whom a token stands for. Only `Authentication` makes one.
+/// Whom a token stands for, as `Authentication` finds out.
 enum Principal: Sendable {
     /// The operator: every partner's things.
     case `operator`

@@ -8,7 +8,7 @@ struct SignatureVerificationKeyBody: BodyFields {
     let key: NewSigningKey
 
     init?(reading fields: inout FieldReader) {
-        guard let key = fields.require("key", .key) else { return nil }
+        guard let key = fields.require("key", .keyText) else { return nil }
         self.key = NewSigningKey(key)
     }
 }
