@@ -19,7 +19,7 @@ enum ActivitySchema {
             connections INTEGER NOT NULL,
             PRIMARY KEY (customer_id, app)
         ) STRICT, WITHOUT ROWID;
-        CREATE INDEX customer_app_app ON customer_app (app, customer_id) WHERE connections > 0;
+        CREATE INDEX customer_app_app ON customer_app (app, customer_id, connections) WHERE connections > 0;
         CREATE TABLE recipe (
             customer_id INTEGER NOT NULL REFERENCES customer(id) ON DELETE CASCADE,
             id TEXT NOT NULL CHECK (length(id) BETWEEN 1 AND 64),

@@ -27,12 +27,12 @@ private struct CustomerListing {
         scope = CustomerScope(partner: partner)
         isRare = search.isRare
         condition.add(scope.condition)
-        condition.add(search.condition)
         condition.add("status = ?", query.status?.rawValue)
         condition.add("plan_id = ?", query.plan?.rawValue)
         condition.add("created_at >= ?", query.joinedFrom?.seconds)
         condition.add("created_at < ?", query.joinedTo?.seconds)
         condition.add("id IN (SELECT customer_id FROM customer_app WHERE app = ? AND connections > 0)", query.app)
+        condition.add(search.condition)
         isCostly = search.isCostly || query.app != nil
     }
 

@@ -28,10 +28,10 @@ public struct Customer: Hashable, Sendable {
     public var name: String
     /// Its own origins, often none.
     public var origins: OriginList
-    /// How they meet the partner's.
-    public var originMode: OriginMode
     /// Origins that may frame the partner's page, appended to `frame-ancestors`.
     public var outerAncestors: OriginList
+    /// How its own meet the partner's.
+    public var originMode: OriginMode
     /// Where its subscription stands.
     public var status: Status
 

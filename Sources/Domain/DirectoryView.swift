@@ -8,8 +8,8 @@ public struct DirectoryView: Sendable {
     private var partners = TreeDictionary<VendorID, Partner>()
     private var customers = TreeDictionary<CustomerID, Customer>()
     private var members = TreeDictionary<MemberID, Member>()
-    private var customersByExternalID = TreeDictionary<CustomerName, CustomerID>()
-    private var membersByExternalID = TreeDictionary<MemberName, MemberID>()
+    private var customersByExternalID = NameIndex<CustomerName, CustomerID>()
+    private var membersByExternalID = NameIndex<MemberName, MemberID>()
 
     /// A view of nothing.
     public init() {}
@@ -23,22 +23,24 @@ public struct DirectoryView: Sendable {
 
     /// The customer so named by that partner; another partner's customer is nil.
     public func customer(_ reference: Reference<CustomerID>, of vendor: VendorID) -> Customer? {
-        let id: CustomerID? =
-            switch reference {
-            case .id(let id): id
-            case .external(let name): customersByExternalID[CustomerName(vendor: vendor, name: name)]
+        switch reference {
+        case .id(let id): return customers[id].flatMap { $0.vendorID == vendor ? $0 : nil }
+        case .external(let name):
+            return customersByExternalID.first(CustomerName(vendor: vendor, name: name)) { id in
+                customers[id].flatMap { $0.externalID == name && $0.vendorID == vendor ? $0 : nil }
             }
-        return id.flatMap { customers[$0] }.flatMap { $0.vendorID == vendor ? $0 : nil }
+        }
     }
 
     /// The member so named within that customer; another customer's member is nil.
     public func member(_ reference: Reference<MemberID>, of customer: CustomerID) -> Member? {
-        let id: MemberID? =
-            switch reference {
-            case .id(let id): id
-            case .external(let name): membersByExternalID[MemberName(customer: customer, name: name)]
+        switch reference {
+        case .id(let id): return members[id].flatMap { $0.customerID == customer ? $0 : nil }
+        case .external(let name):
+            return membersByExternalID.first(MemberName(customer: customer, name: name)) { id in
+                members[id].flatMap { $0.externalID == name && $0.customerID == customer ? $0 : nil }
             }
-        return id.flatMap { members[$0] }.flatMap { $0.customerID == customer ? $0 : nil }
+        }
     }
 
     /// Adds the partner or takes its new state.
@@ -48,14 +50,14 @@ public struct DirectoryView: Sendable {
     public mutating func put(_ customer: Customer) {
         removeCustomer(customer.id)
         customers[customer.id] = customer
-        if let name = CustomerName(customer) { customersByExternalID[name] = customer.id }
+        if let name = CustomerName(customer) { customersByExternalID.add(customer.id, name) }
     }
 
     /// Adds the member or takes its new state.
     public mutating func put(_ member: Member) {
         removeMember(member.id)
         members[member.id] = member
-        if let name = MemberName(member) { membersByExternalID[name] = member.id }
+        if let name = MemberName(member) { membersByExternalID.add(member.id, name) }
     }
 
     /// Forgets the partner; its customers are removed by changes of their own.
@@ -64,13 +66,13 @@ public struct DirectoryView: Sendable {
     /// Forgets the customer; its members are removed by changes of their own.
     public mutating func removeCustomer(_ id: CustomerID) {
         guard let former = customers.removeValue(forKey: id) else { return }
-        if let name = CustomerName(former), customersByExternalID[name] == id { customersByExternalID[name] = nil }
+        if let name = CustomerName(former) { customersByExternalID.remove(id, name) }
     }
 
     /// Forgets the member.
     public mutating func removeMember(_ id: MemberID) {
         guard let former = members.removeValue(forKey: id) else { return }
-        if let name = MemberName(former), membersByExternalID[name] == id { membersByExternalID[name] = nil }
+        if let name = MemberName(former) { membersByExternalID.remove(id, name) }
     }
 }
 
