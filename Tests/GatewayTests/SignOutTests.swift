@@ -196,6 +196,7 @@ struct SignOutTests {
             let scope = try await rig.send(
                 "POST", "/sign_out", body: "token=\(rig.signOutToken("acme:4676", ["scope": "\"all\""]))")
             #expect(rig.code(scope) == "claim_invalid")
+            #expect(rig.code(try await rig.send("POST", "/sign_out", body: "token=")) == "token_missing")
         }
     }
 }
