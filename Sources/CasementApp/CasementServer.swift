@@ -54,7 +54,8 @@ public struct CasementServer: Sendable {
             JobService(
                 DirectoryUpkeep(directory: directory, publisher: publisher, clock: { .now }, logger: logger)),
             JobService(
-                SessionEndings(directory: directory, sessions: sessions, clock: { .now }, logger: logger)),
+                SessionEndings(
+                    directory: directory, sessions: sessions, publisher: publisher, clock: { .now }, logger: logger)),
             JobService(
                 KeyFetching(
                     directory: directory, fetcher: JWKSFetcher(hosts: settings.keys.jwksHosts), requests: requests,

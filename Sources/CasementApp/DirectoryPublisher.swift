@@ -27,7 +27,7 @@ struct DirectoryFollowing: Job {
 
     func turn() async -> Duration? {
         do { try await publisher.publish() } catch {
-            logger.error("directory cannot be followed", metadata: ["error": "\(error)"])
+            logger.turnFailed("directory cannot be followed", error)
         }
         return .milliseconds(200)
     }

@@ -34,7 +34,7 @@ struct DirectoryUpkeep: Job {
                 try await publisher.publish()
             }
         } catch {
-            logger.error("directory cannot be kept up", metadata: ["error": "\(error)"])
+            logger.turnFailed("directory cannot be kept up", error)
         }
         return .seconds(20)
     }

@@ -1,3 +1,4 @@
+import Logging
 import ServiceLifecycle
 
 /// Something that is done again and again while Casement serves.
@@ -21,6 +22,13 @@ struct JobService<Work: Job>: Service {
             }
         }
         try? await gracefulShutdown()  // a service that returns early would end the others
+    }
+}
+
+extension Logger {
+    /// Tells that a turn failed. One that the order to stop cut short has not.
+    func turnFailed(_ message: Logger.Message, _ error: any Error, level: Logger.Level = .error) {
+        if !Task.isCancelled { log(level: level, message, metadata: ["error": "\(error)"]) }
     }
 }
 

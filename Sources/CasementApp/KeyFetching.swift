@@ -35,7 +35,7 @@ struct KeyFetching: Job {
             try await fetch(due)
             if !due.isEmpty { try await publisher.publish() }
         } catch {
-            logger.error("keys cannot be fetched", metadata: ["error": "\(error)"])
+            logger.turnFailed("keys cannot be fetched", error)
         }
         return .seconds(1)
     }

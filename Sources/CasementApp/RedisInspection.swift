@@ -21,7 +21,7 @@ struct RedisInspection: Job {
             }
             return nil
         } catch {
-            if isFirst { logger.warning("redis cannot be reached yet", metadata: ["error": "\(error)"]) }
+            if isFirst { logger.turnFailed("redis cannot be reached yet", error, level: .warning) }
             return .seconds(5)
         }
     }

@@ -21,13 +21,14 @@ public struct SessionAccess: SessionAdministration {
 
     /// The sessions in the Redis of these settings.
     public init(_ settings: Settings) {
-        self.init(settings.redis.url, settings.sessionLimits)
+        self.init(
+            settings.redis.url, settings.sessionLimits, timeout: TimeAmount(settings.gateway.timeouts.redisCommand))
     }
 
-    /// The sessions in the Redis at an address.
-    init(_ address: RedisAddress, _ limits: SessionLimits) {
+    /// The sessions in the Redis at an address, which may take `timeout` for each answer.
+    init(_ address: RedisAddress, _ limits: SessionLimits, timeout: TimeAmount) {
         let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
-        let redis = RedisClient(address: address, eventLoop: eventLoop)
+        let redis = RedisClient(address: address, eventLoop: eventLoop, commandTimeout: timeout)
         parts = .makeBoxSendingValue(
             Parts(redis: redis, store: SessionStore(redis: redis, limits: limits)), eventLoop: eventLoop)
         self.eventLoop = eventLoop

@@ -12,6 +12,7 @@ struct SessionEndings: Job {
 
     private let directory: DirectoryStore
     private let sessions: SessionAccess
+    private let publisher: DirectoryPublisher
     private let clock: @Sendable () -> UnixTime
     private let logger: Logger
     private var backoff = Backoff()
@@ -19,10 +20,12 @@ struct SessionEndings: Job {
 
     /// A job that drains `directory`'s queue.
     init(
-        directory: DirectoryStore, sessions: SessionAccess, clock: @escaping @Sendable () -> UnixTime, logger: Logger
+        directory: DirectoryStore, sessions: SessionAccess, publisher: DirectoryPublisher,
+        clock: @escaping @Sendable () -> UnixTime, logger: Logger
     ) {
         self.directory = directory
         self.sessions = sessions
+        self.publisher = publisher
         self.clock = clock
         self.logger = logger
     }
@@ -33,6 +36,8 @@ struct SessionEndings: Job {
             let pending = try await NIOThreadPool.singleton.runIfActive { [directory] in
                 try directory.pendingSessionEndings(limit: Self.batch)
             }
+            // Where a deletion does not show yet, a sign-in would make a session after the others have ended.
+            if !pending.isEmpty { try await publisher.publish() }
             let (ended, failure) = await end(pending)
             if !ended.isEmpty {
                 try await NIOThreadPool.singleton.runIfActive { [directory] in try directory.sessionEndingsDone(ended) }
@@ -42,7 +47,7 @@ struct SessionEndings: Job {
             isFailing = false
             return pending.count < Self.batch ? .seconds(1) : .zero
         } catch {
-            if !isFailing { logger.warning("sessions not ended yet", metadata: ["error": "\(error)"]) }
+            if !isFailing { logger.turnFailed("sessions not ended yet", error, level: .warning) }
             isFailing = true
             return backoff.next()
         }

@@ -1,5 +1,6 @@
 import CasementTesting
 import Domain
+import NIOCore
 import RedisClient
 import Sessions
 import Testing
@@ -11,7 +12,7 @@ struct SessionAccessTests {
     @Test("One connection serves every question, and is made again when it was lost")
     func connection() async throws {
         let redis = try RedisServerProcess()
-        let access = SessionAccess(try RedisAddress(redis.url), SessionLimits())
+        let access = SessionAccess(try RedisAddress(redis.url), SessionLimits(), timeout: .seconds(8))
         let selection = SessionSelection(.customer(CustomerID(1)))
         for _ in 0..<3 { #expect(try await access.list(selection, at: UnixTime(0)).isEmpty) }
         redis.kill()

@@ -5,6 +5,7 @@ import NIOCore
 import NIOPosix
 import RedisClient
 import Sessions
+import Synchronization
 import Testing
 
 @testable import CasementApp
@@ -15,11 +16,13 @@ struct SessionEndingsTests {
     private let test: TestStore
     private let redis: RedisServerProcess
     private let sessions: SessionAccess
+    private let publisher: DirectoryPublisher
 
     init() throws {
         test = try TestStore()
         redis = try RedisServerProcess()
-        sessions = SessionAccess(try RedisAddress(redis.url), SessionLimits())
+        sessions = SessionAccess(try RedisAddress(redis.url), SessionLimits(), timeout: .seconds(8))
+        publisher = DirectoryPublisher(try test.follower(), show: { _ in })
     }
 
     @Test("A member's go with the member, all of a customer's with the customer, and nobody else's")
@@ -61,6 +64,25 @@ struct SessionEndingsTests {
         #expect(try await count(id) == 0)
     }
 
+    @Test("A deletion shows before its sessions are ended, so that none is made after them")
+    func order() async throws {
+        let id = try test.customer()
+        try await signIn(id, nil)
+        try test.store.deleteCustomer(id, by: .system, now: now)
+        let found = Mutex<[Int]>([])
+        let publisher = DirectoryPublisher(try test.follower()) { view in
+            let count = try await count(id)
+            found.withLock { $0.append(view.customer(id) == nil ? count : -1) }
+        }
+        var job = SessionEndings(
+            directory: test.store, sessions: sessions, publisher: publisher, clock: { now }, logger: .silent)
+        _ = await job.turn()
+        #expect(found.withLock { $0 } == [1])
+        #expect(try await count(id) == 0)
+        _ = await job.turn()
+        #expect(found.withLock { $0 }.count == 1)
+    }
+
     @Test("More than one batch is taken without a wait")
     func batches() async throws {
         let ids = try (0..<SessionEndings.batch + 1).map { try test.customer("Customer \($0)") }
@@ -73,7 +95,8 @@ struct SessionEndingsTests {
     }
 
     private var job: SessionEndings {
-        SessionEndings(directory: test.store, sessions: sessions, clock: { [now] in now }, logger: .silent)
+        SessionEndings(
+            directory: test.store, sessions: sessions, publisher: publisher, clock: { [now] in now }, logger: .silent)
     }
 
     private func count(_ customer: CustomerID) async throws -> Int {
