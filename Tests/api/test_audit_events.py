@@ -1,7 +1,7 @@
 """Who changed what, from where: told to whom it concerns, and never a secret."""
 
 import pytest
-from management_stack import OPERATOR_TOKEN, person
+from management_stack import OPERATOR_TOKEN, person, refused
 
 
 @pytest.fixture
@@ -69,6 +69,9 @@ def test_filters_choose_and_a_cursor_walks(managed, partner, story):
     for kind in ("api_token", "operator_token", "command_line", "user"):
         assert ids(actor=kind) == [event["id"] for event in events if event["actor"]["kind"] == kind]
     assert ids(managed_user_id="EBS-1") == ids(managed_user_id=story)
+    for nobody in ("Enobody", "E%zz", "0", "x"):
+        answer = partner.request("GET", "/api/audit_events", query={"managed_user_id": nobody})
+        refused(answer, 404, "not_found")
     assert ids(action="no.such") == ids(to="2020-01-01T00:00:00Z") == ids(to="2020-01-01") == []
     assert ids(**{"from": "2020-01-01T00:00:00Z", "to": "2100-01-01T00:00:00Z"}) == [event["id"] for event in events]
     walked, cursor = [], None
