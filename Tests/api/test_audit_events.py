@@ -50,11 +50,7 @@ def test_deleting_a_customer_forgets_what_was_told(partner, story):
     partner.delete(f"/api/managed_users/{story}")
     events = partner.get("/api/audit_events", managed_user_id=story)["result"]
     assert events[0]["action"] == "customer.delete" and len(events) == 7
-    assert {(event["before"], event["after"]) for event in map(dumped, events)} == {(None, None)}
-
-
-def dumped(event):
-    return {name: event[name] and str(event[name]) for name in ("before", "after")}
+    assert not [event for event in events if event["before"] is not None or event["after"] is not None]
 
 
 def test_filters_choose_and_a_cursor_walks(managed, partner, story):

@@ -79,7 +79,7 @@ def test_the_former_address_of_members_takes_ids_and_addresses(partner):
 
 
 def test_upgrade_and_downgrade_answer_with_the_customer(managed, partner):
-    team = managed.new_plan(partner=partner, task_limit=5000)
+    team = managed.new_plan(partner, task_limit=5000)
     customer = partner.create()
     path = f"/api/managed_users/{customer['id']}"
     upgraded = partner.put(f"{path}/upgrade")
