@@ -17,7 +17,7 @@ struct AnswerHead {
         if head.statusRange.count == 3 { bytes.writeStaticString(" ") }
         bytes.writeStaticString("\r\n")
         section.copyLines(into: &bytes) { passes($0, head) }
-        if let frameAncestors { appendPolicies(section, frameAncestors, to: &bytes) }
+        if let frameAncestors { appendPolicies(head, frameAncestors, to: &bytes) }
         if isChunked { bytes.writeStaticString("Transfer-Encoding: chunked\r\n") }
         if !keepsAlive { bytes.writeStaticString("Connection: close\r\n") }
         bytes.writeStaticString("\r\n")
@@ -49,7 +49,8 @@ struct AnswerHead {
         }
     }
 
-    private func appendPolicies(_ section: FieldSection, _ sources: String, to bytes: inout ByteBuffer) {
+    private func appendPolicies(_ head: ResponseHead, _ sources: String, to bytes: inout ByteBuffer) {
+        let section = head.section
         var hasPolicy = false
         for field in section.fields where field.name == .contentSecurityPolicy {
             hasPolicy = true
@@ -58,9 +59,15 @@ struct AnswerHead {
                 "Content-Security-Policy", ContentSecurityPolicy.replacingFrameAncestors(in: policy, with: sources))
         }
         if !hasPolicy { bytes.writeField("Content-Security-Policy", "frame-ancestors " + sources) }
-        if let caching = CacheControl.edit(cacheControl(section), isHTML: isHTML(section)) {
-            bytes.writeField("Cache-Control", caching)
-        }
+        if let caching = caching(head) { bytes.writeField("Cache-Control", caching) }
+    }
+
+    /// A 304 without a type may be about a page, whose stored `no-cache` it would overwrite (RFC 9111 3.2): there only
+    /// what is as strict is passed on, and else what the browser stored stands.
+    private func caching(_ head: ResponseHead) -> String? {
+        let value = cacheControl(head.section)
+        if head.status == 304, head.section.first(.contentType) == nil, !CacheControl.isStrict(value) { return nil }
+        return CacheControl.edit(value, isHTML: isHTML(head.section))
     }
 
     private func cacheControl(_ section: FieldSection) -> String? {

@@ -24,7 +24,7 @@ final class ClientConnection: ChannelDuplexHandler {
         case head
         /// A request is being answered.
         case exchange(Exchange)
-        /// The last answer is written; what still arrives is thrown away, this much at most.
+        /// The last answer is on its way; what still arrives is thrown away, this much at most.
         case lingering(left: Int)
         case closed
     }
@@ -116,8 +116,8 @@ final class ClientConnection: ChannelDuplexHandler {
     /// The answer is written: on to the next request, or to the end.
     func finished(_ exchange: Exchange, keepsAlive: Bool) {
         guard case .exchange(let current) = state, current === exchange else { return }
-        flush()
         guard keepsAlive, isInputOpen, !loop.isDraining else { return linger() }
+        flush()
         state = .head
         if inbound.readableBytes == 0 {
             wait(for: .idle, loop.configuration.timeouts.keepAlive)
@@ -141,12 +141,13 @@ final class ClientConnection: ChannelDuplexHandler {
         switch (state, wait) {
         case (.exchange(let exchange), _): exchange.timedOut(wait)
         case (.head, .head) where inbound.readableBytes > 0: refuseHead(Refusal(.requestTimeout), detail: nil)
-        case (.head, _), (.lingering, _), (.closed, _): abort()
+        case (.head, _): afterWrites { $0.abort() }
+        case (.lingering, _), (.closed, _): abort()
         }
     }
 
     func drain() {
-        if case .head = state, inbound.readableBytes == 0 { abort() }
+        if case .head = state, inbound.readableBytes == 0 { afterWrites { $0.abort() } }
     }
 
     /// Takes what has arrived as far as it goes.
@@ -218,32 +219,37 @@ final class ClientConnection: ChannelDuplexHandler {
         let answer = RefusalAnswer(refusal: refusal, requestID: loop.requestIDs.next())
         answer.log(to: loop.logger, clientAddress: peer, detail: detail)
         write(answer.answer(asJSON: false).bytes(date: loop.dateText, keepsAlive: false, isHead: false))
-        flush()
         linger()
     }
 
     /// Half-closes, then lets the client finish talking for a while, so that a reset does not lose it the answer.
     private func linger() {
-        guard let context else { return }
-        state = .lingering(left: Self.lingerLimit)
-        wait(for: .linger, Self.lingerTime)
-        guard isInputOpen else { return closeAfterWrites(context) }
-        context.close(mode: .output, promise: nil)
-        process()
+        afterWrites { connection in
+            guard connection.isInputOpen, let context = connection.context else { return connection.abort() }
+            connection.wait(for: .linger, Self.lingerTime)
+            context.close(mode: .output, promise: nil)
+            connection.process()
+        }
     }
 
-    private func closeAfterWrites(_ context: ChannelHandlerContext) {
-        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
-        context.writeAndFlush(wrapOutboundOut(ByteBuffer())).whenComplete { _ in bound.value.close(promise: nil) }
+    /// Ends the connection by `end` once the client's system has room for all that was written: a slow reader gets its
+    /// answer whole, in pauses as long as a body may make.
+    private func afterWrites(_ end: @escaping (ClientConnection) -> Void) {
+        guard let context else { return }
+        state = .lingering(left: Self.lingerLimit)
+        wait(for: .progress, loop.configuration.timeouts.bodyIdle)
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer())).assumeIsolated().whenComplete { [self] _ in
+            if case .lingering = state { end(self) }
+        }
     }
 
     private func inputClosed() {
         isInputOpen = false
         switch state {
-        case .head, .lingering, .closed:
-            if let context { closeAfterWrites(context) }
-        case .exchange(let exchange):
-            if !exchange.hasBodyEnded { abort() }
+        case .head: afterWrites { $0.abort() }
+        case .exchange(let exchange): if !exchange.hasBodyEnded { abort() }
+        case .lingering: if wait == .linger { abort() }
+        case .closed: break
         }
     }
 }

@@ -99,8 +99,7 @@ struct SessionCookies {
                 } else if others.count < 64 {
                     others.append(String(decoding: pair.name, as: UTF8.self))
                 }
-                if pair.opensQuotes { insideQuotes = true }
-                if pair.closesQuotes { insideQuotes = false }
+                insideQuotes = insideQuotes ? !pair.closesQuotes : pair.opensQuotes
             }
         }
     }
@@ -145,12 +144,13 @@ struct CookiePair {
         value = Self.trimmed(pair.dropFirst(written.count + 1))
     }
 
+    /// A quoted string begins in the value and does not end there.
     var opensQuotes: Bool {
-        Self.isQuote(value.first) && (value.count == 1 || !Self.isQuote(value.last))
+        let value = value.drop(while: ASCII.isBlank)
+        return Self.isQuote(value.first) && (value.count == 1 || !Self.isQuote(value.last))
     }
-    var closesQuotes: Bool {
-        Self.isQuote(value.last) && (value.count == 1 || !Self.isQuote(value.first))
-    }
+    /// A quoted string that began in an earlier pair ends here.
+    var closesQuotes: Bool { Self.isQuote(value.last) }
 
     private static func isQuote(_ byte: UInt8?) -> Bool { byte == UInt8(ascii: "\"") }
 

@@ -11,7 +11,7 @@ enum SignOutLink {
                 return exchange.refuse(Refusal(.methodNotAllowed), fields: [("Allow", "GET")])
             }
             guard let presented = try RequestPath.presentedCookie(exchange) else {
-                return SignOut.finish(exchange, SignedOut(presented: nil, origin: nil, returnTo: nil))
+                return answerWithoutSession(exchange, nil)
             }
             SessionGate.admit(presented, exchange.loop) { outcome in decide(exchange, presented, outcome) }
         }
@@ -23,8 +23,7 @@ enum SignOutLink {
         let returnTo = try? FormFields(query(exchange.head)).one(["return_to"])  // two: none
         switch outcome {
         case .failure(.unavailable): exchange.refuse(Refusal(.sessionStoreUnavailable))
-        case .failure(.ended):
-            SignOut.finish(exchange, SignedOut(presented: presented, origin: nil, returnTo: returnTo))
+        case .failure(.ended): answerWithoutSession(exchange, presented)
         case .success(let admitted) where mayEnd(exchange, admitted):
             let pinned = admitted.session.origin
             SignOut.end(exchange, admitted, SignedOut(presented: presented, origin: pinned, returnTo: returnTo))
@@ -34,20 +33,32 @@ enum SignOutLink {
         }
     }
 
+    /// Says that there is nothing to end. What the application left in the browser goes only where a page of this host
+    /// links here: nobody vouches for any other page.
+    private static func answerWithoutSession(_ exchange: Exchange, _ presented: PresentedCookie?) {
+        var fields: [(name: String, value: String)] = [("Cache-Control", "no-store")]
+        if let presented { fields.append(("Set-Cookie", exchange.loop.rules.cookies.clear(presented.context))) }
+        if isFromHere(exchange) { fields += Leaving.fields(exchange) }
+        exchange.answer(Answer(200, page: SignedOutPage.page(hadSession: false), fields: fields))
+    }
+
     /// The link stands on a page of this host, of the pinned origin or, for direct use, of the effective list.
     private static func mayEnd(_ exchange: Exchange, _ admitted: AdmittedSession) -> Bool {
-        let section = exchange.head.section
-        if section.value(.secFetchSite, is: "same-origin") { return true }
-        let rules = exchange.loop.rules
-        guard let origin = section.value(.referer).flatMap({ WebAddress($0, rules.origins) })?.origin else {
-            return false
-        }
-        if origin.description == rules.writes.publicOrigin || origin.description == admitted.session.origin {
-            return true
-        }
+        if isFromHere(exchange) { return true }
+        guard let origin = referringOrigin(exchange) else { return false }
+        if origin.description == admitted.session.origin { return true }
         guard admitted.session.context == .direct else { return false }
         let list = EffectiveOriginList(customer: admitted.customer, partner: admitted.partner)
         return OriginPolicy.decide(asked: origin, in: list, requiresOrigin: false, forFrame: true).failure == nil
+    }
+
+    private static func isFromHere(_ exchange: Exchange) -> Bool {
+        exchange.head.section.value(.secFetchSite, is: "same-origin")
+            || referringOrigin(exchange)?.description == exchange.loop.rules.writes.publicOrigin
+    }
+
+    private static func referringOrigin(_ exchange: Exchange) -> Origin? {
+        exchange.head.section.value(.referer).flatMap { WebAddress($0, exchange.loop.rules.origins) }?.origin
     }
 
     private static func confirmation(_ admitted: AdmittedSession, _ returnTo: String?) -> Page {

@@ -81,6 +81,8 @@ enum SessionScripts {
         local mark, index, slack = KEYS[1], KEYS[2], 60
         local now, idle, life, grace = tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4], tonumber(ARGV[5])
         local hash, presented, ends, line = ARGV[6], ARGV[7], tonumber(ARGV[8]), ARGV[9]
+        -- Former values that lead to one session: as many frames as a page may sign in within the grace.
+        local most = 64
 
         local function write(answer)
           redis.call('HSET', prefix .. hash, unpack(ARGV, 10))
@@ -110,7 +112,7 @@ enum SessionScripts {
         if record.partner == fresh.partner and record.customer == fresh.customer and record.member == fresh.member
           and record.origin == fresh.origin and record.context == fresh.context then
           for former, untill in string.gmatch(record.formers or '', '([^ :]+):(%d+)') do
-            if tonumber(untill) > now and #formers < 16 then formers[#formers + 1] = former .. ':' .. untill end
+            if tonumber(untill) > now and #formers < most then formers[#formers + 1] = former .. ':' .. untill end
           end
           for _, former in ipairs(formers) do
             local name, untill = string.match(former, '([^ :]+):(%d+)')

@@ -42,6 +42,7 @@ public final class SignInDecider {
 
     /// Decides a signed sign-out by the same rules.
     public func signOut(token: String, view: DirectoryView, at now: UnixTime) throws(CheckFailure) -> SignOutGrant {
+        guard !token.isEmpty else { throw CheckFailure(.tokenPresent, .tokenMissing) }
         let verified = try verify(token, .signOut, view, now)
         let customer = try Self.customer(of: verified, view)
         let member = try Self.member(of: verified, customer.customer, view)

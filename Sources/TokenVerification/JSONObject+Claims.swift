@@ -73,8 +73,8 @@ extension JSONObject {
         }
     }
 
-    /// `purpose`, and the `scope` that a sign-out may have.
-    func requirePurpose(_ purpose: TokenPurpose) throws(CheckFailure) -> String? {
+    /// `purpose`, and the `scope` that a sign-out may have whose `sub` names no member.
+    func requirePurpose(_ purpose: TokenPurpose, of subject: TokenSubject) throws(CheckFailure) -> String? {
         switch purpose {
         case .directLink:
             guard self["purpose"] == nil else {
@@ -88,6 +88,9 @@ extension JSONObject {
             let scope = try optionalString("scope")
             guard scope == nil || scope == "customer" else {
                 throw invalid("scope", "Make scope customer, or leave it out.")
+            }
+            guard scope == nil || subject.member == nil else {
+                throw invalid("scope", "Leave out scope to sign out one member, or the member to sign out all.")
             }
             return scope
         }

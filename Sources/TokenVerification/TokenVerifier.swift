@@ -28,7 +28,7 @@ public final class TokenVerifier {
         let jti = try token.claims.requireTokenID()
         try token.claims.requireAudience(publicURL, by: partner.tokenRules)
         try token.claims.requireIssuer(by: partner.tokenRules)
-        let scope = try token.claims.requirePurpose(purpose)
+        let scope = try token.claims.requirePurpose(purpose, of: token.subject)
         let (origin, name, email) = (
             try token.claims.optionalString("origin"), try token.claims.optionalString("name"),
             try token.claims.optionalString("email")

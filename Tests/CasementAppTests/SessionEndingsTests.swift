@@ -21,7 +21,7 @@ struct SessionEndingsTests {
     init() throws {
         test = try TestStore()
         redis = try RedisServerProcess()
-        sessions = SessionAccess(try RedisAddress(redis.url), SessionLimits(), timeout: .seconds(20))
+        sessions = SessionAccess(try RedisAddress(redis.url), SessionLimits(), timeout: .seconds(8))
         publisher = DirectoryPublisher(try test.follower(), show: { _ in })
     }
 

@@ -22,6 +22,10 @@ struct ContentSecurityPolicyTests {
             ("frame-ancestors", "frame-ancestors X"),
             ("x-frame-ancestors a", "x-frame-ancestors a; frame-ancestors X"),
             ("\tframe-ancestors\ta", "\tframe-ancestors X"),
+            // A mark that joins the separator before it in one Character.
+            ("frame-ancestors \u{301}*; x", "frame-ancestors X; x"),
+            ("a;\u{301}b é;\u{301} ;", "a;\u{301}b é;\u{301}; frame-ancestors X"),
+            ("a,\u{301}b; frame-ancestors *", "a; frame-ancestors X,\u{301}b; frame-ancestors X"),
         ])
     func edit(value: String, edited: String) {
         #expect(ContentSecurityPolicy.replacingFrameAncestors(in: value, with: "X") == edited)

@@ -38,10 +38,24 @@ struct ProxyAnswerTests {
                 fields: ["Content-Type: text/css", "Cache-Control: public, max-age=60"], caching: "private, max-age=60"),
             Row(fields: ["Content-Type: text/css", "Cache-Control: s-maxage=60"], caching: "private"),
             Row(fields: ["Content-Type: text/css", "Cache-Control: max-age=60"], caching: "max-age=60"),
+            // Whether a stored page or a stored image is meant, nobody says.
+            Row(status: "304 Not Modified", fields: ["Cache-Control: public, max-age=60"]),
+            Row(status: "304 Not Modified", fields: []),
+            Row(
+                status: "304 Not Modified", fields: ["Cache-Control: public, no-cache"], caching: "private, no-cache"),
+            Row(status: "304 Not Modified", fields: ["Cache-Control: No-Store"], caching: "No-Store"),
+            Row(
+                status: "304 Not Modified", fields: ["Content-Type: text/html", "Cache-Control: public"],
+                caching: "private, no-cache"),
+            Row(
+                status: "304 Not Modified", fields: ["Content-Type: text/css", "Cache-Control: public"],
+                caching: "private"),
         ])
     func policies(row: Row) async throws {
-        try await GatewayRig.run(script: { _ in ScriptedUpstream.Answer(row.status, row.fields + ["ETag: \"e\""]) }) {
-            rig in
+        let body = row.status.hasPrefix("304") ? "" : "ok"
+        try await GatewayRig.run(script: { _ in
+            ScriptedUpstream.Answer(row.status, row.fields + ["ETag: \"e\""], body: body)
+        }) { rig in
             let answer = try await rig.get("/", cookie: try await rig.signIn())
             #expect(answer.head.startLine == "HTTP/1.1 \(row.status)" && answer["ETag"] == "\"e\"")
             #expect(answer.values("Content-Security-Policy") == row.policies)

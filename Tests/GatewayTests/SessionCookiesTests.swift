@@ -43,12 +43,21 @@ struct SessionCookiesTests {
             "__Host-casement=\(value); __Host-casement-direct=\(value)",
             "__Host-casement=\(value); __Host-casement=\(value)",
             "__Host-casement=\(value); __host-Casement=x", "__HOST-casement=\(value)", "__Host-casement =\(value)",
-            "a=\"x; __Host-casement=\(value); b=y\"",
+            "a=\"x; __Host-casement=\(value); b=y\"", "a=\"; __Host-casement=\(value); b=\"",
+            "a= \"x; __Host-casement=\(value); b=\"y\"",
         ])
     func ambiguous(field: String) throws {
         let cookies = SessionCookies(try head("/", "Cookie: \(field)"), try names("https://gw.example"))
         #expect(throws: Refusal(.requestAmbiguous)) { try cookies.one() }
         #expect(!cookies.names.isEmpty)
+    }
+
+    @Test(
+        "Quotes that are closed again hide nothing",
+        arguments: ["a=\"x\"; __Host-casement=\(value)", "a=\"x; b=y\"; __Host-casement=\(value); c=\"\""])
+    func quoted(field: String) throws {
+        let cookies = SessionCookies(try head("/", "Cookie: \(field)"), try names("https://gw.example"))
+        #expect(try cookies.one()?.cookie?.customer == CustomerID(7))
     }
 
     @Test(

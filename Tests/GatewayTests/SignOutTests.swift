@@ -5,6 +5,7 @@ import Testing
 @Suite("Sign-out", .enabled(if: RedisServerProcess.isInstalled))
 struct SignOutTests {
     private static let pinned = "https://na1.company.com"
+    private static let dead = "__Host-casement=4676.\(String(repeating: "A", count: 43))"
     private static let cleared =
         "__Host-casement=; Path=/; Secure; HttpOnly; SameSite=None; Partitioned; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT"
 
@@ -79,8 +80,7 @@ struct SignOutTests {
         try await GatewayRig.run { rig in
             #expect(try await rig.send("POST", "/sign_out", "Origin: https://gw.example").status == 200)
             #expect(rig.code(try await rig.send("POST", "/sign_out")) == "origin_mismatch")
-            let dead = "__Host-casement=4676.\(String(repeating: "A", count: 43))"
-            let answer = try await rig.send("POST", "/sign_out", "Sec-Fetch-Site: same-origin", cookie: dead)
+            let answer = try await rig.send("POST", "/sign_out", "Sec-Fetch-Site: same-origin", cookie: Self.dead)
             #expect(answer.status == 200 && answer.values("Set-Cookie") == [Self.cleared])
         }
     }
@@ -138,6 +138,25 @@ struct SignOutTests {
     }
 
     @Test(
+        "The link without a session takes nothing from the browser at a foreign page's word, nor leads on",
+        arguments: [
+            (nil, "Referer: https://evil.example/", false), (nil, "X-A: b", false), (dead, "X-A: b", false),
+            (dead, "Sec-Fetch-Site: cross-site", false), (dead, "Sec-Fetch-Site: same-origin", true),
+            (nil, "Referer: https://gw.example/a", true),
+        ] as [(String?, String, Bool)])
+    func linkWithoutSession(cookie: String?, line: String, clears: Bool) async throws {
+        try await GatewayRig.run { rig in
+            let answer = try await rig.get(
+                "/users/sign_out?return_to=%2Fbye", line, cookie: cookie.map { $0 + "; app=1" } ?? "app=1")
+            #expect(answer.status == 200 && answer.body.contains("There was no session here to end"))
+            #expect(answer["Clear-Site-Data"] == (clears ? "\"storage\"" : ""))
+            let lines = answer.values("Set-Cookie")
+            #expect(lines.filter { $0.hasPrefix("app=;") }.count == (clears ? 2 : 0))
+            #expect(lines.contains(Self.cleared) == (cookie != nil))
+        }
+    }
+
+    @Test(
         "A signed sign-out ends exactly those it names",
         arguments: [
             ("acme:4676:7", [:], 2, [0, 1]), ("acme:4676:8", [:], 1, [2]), ("acme:4676", [:], 1, [3]),
@@ -177,6 +196,7 @@ struct SignOutTests {
             let scope = try await rig.send(
                 "POST", "/sign_out", body: "token=\(rig.signOutToken("acme:4676", ["scope": "\"all\""]))")
             #expect(rig.code(scope) == "claim_invalid")
+            #expect(rig.code(try await rig.send("POST", "/sign_out", body: "token=")) == "token_missing")
         }
     }
 }

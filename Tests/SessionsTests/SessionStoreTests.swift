@@ -104,6 +104,19 @@ struct SessionStoreTests {
         #expect(try await rig.redis("KEYS", "{c1}:[si]*").array?.isEmpty == true)
     }
 
+    @Test("Every frame of a page may sign in at once: all renew the one session, and every value works on")
+    func renewalInParallel() async throws {
+        let rig = try await Rig()
+        let first = try await rig.signIn()
+        let id = try #require(try await rig.load(first)?.id)
+        var cookies = [first]
+        for _ in 0..<40 { cookies.append(try await rig.signIn(presented: first)) }
+        for cookie in cookies { #expect(try await rig.load(cookie)?.id == id) }
+        #expect(try await rig.redis("ZCARD", "{c1}:i").integer == 1)
+        _ = try await rig.run { $0.end(first) }
+        #expect(try await rig.redis("KEYS", "{c1}:[si]*").array?.isEmpty == true)
+    }
+
     @Test(
         "Anyone or anything else ends what the cookie named",
         arguments: [

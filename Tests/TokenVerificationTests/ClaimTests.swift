@@ -89,6 +89,16 @@ import Testing
         }
     }
 
+    @Test("A sign-out that names a member is of that member's sessions alone: it has no scope")
+    func scopeBesideMember() throws {
+        for subject in ["acme:4676:7", "acme:4676:Eann"] {
+            let builder = Fixture.token.with("purpose", #""sign_out""#).with("sub", "\"\(subject)\"")
+            #expect(refusal { try Fixture.verify(builder, purpose: .signOut) } == nil)
+            let wide = builder.with("scope", #""customer""#)
+            #expect(refusal { try Fixture.verify(wide, purpose: .signOut) } == .claim("scope"))
+        }
+    }
+
     @Test("scope of a sign-out is absent or customer")
     func scope() throws {
         let builder = Fixture.token.with("purpose", #""sign_out""#)
