@@ -10,6 +10,7 @@ struct ClientAddress: Sendable {
         guard !trustedProxies.isEmpty, isTrusted(peer) else { return peer }
         let entries = section.fields.filter { $0.name == .xForwardedFor }
             .flatMap { section.text($0.valueRange).split(separator: ",").map(Self.trimmed) }
+            .filter { !$0.isEmpty }  // a list may have gaps (RFC 9110 5.6.1)
         for entry in entries.reversed() {
             guard IPAddress(entry) != nil else { return peer }
             if !isTrusted(entry) { return entry }

@@ -45,6 +45,8 @@ struct AddressTests {
         #expect(address.of(peer: "3.3.3.3", forwarded) == "3.3.3.3")
         let broken = try head("/", "X-Forwarded-For: 1.1.1.1, unknown").section
         #expect(address.of(peer: "10.0.0.1", broken) == "10.0.0.1")
+        let gaps = try head("/", "X-Forwarded-For: 1.1.1.1, 2.2.2.2, , 10.1.1.1,\t,").section
+        #expect(address.of(peer: "10.0.0.1", gaps) == "2.2.2.2")
         #expect(ClientAddress(trustedProxies: []).of(peer: "10.0.0.1", forwarded) == "10.0.0.1")
     }
 

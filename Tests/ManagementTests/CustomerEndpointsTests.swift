@@ -83,6 +83,8 @@ import Testing
         ]
         let reply = try await Rig().ask(.post, "/api/managed_users", body)
         #expect((reply.status, reply.code, Set(reply.faults.keys)) == (422, "field_invalid", names))
+        let unknown = try await Rig().ask(.post, "/api/managed_users", #"{"name":"","plan_id":99}"#)
+        #expect((unknown.status, Set(unknown.faults.keys)) == (422, ["name", "plan_id"]))
         let worse = try await Rig().ask(.post, "/api/managed_users", #"{"external_id":"","in_trial":"yes"}"#)
         #expect((worse.status, worse.code) == (400, "request_invalid"))
         #expect(Set(worse.faults.keys) == ["name", "external_id", "in_trial"])

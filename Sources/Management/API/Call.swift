@@ -40,9 +40,16 @@ struct Call: Sendable {
         try queryText.read(query, backend.fieldRules)
     }
 
-    /// The members of the body.
+    /// The members of the body. One that is wrong is read again with what only the directory knows, so that every wrong
+    /// field is told at once.
     func body<Body: BodyFields>(_ body: Body.Type) async throws(APIProblem) -> Body {
-        try await RequestBodyText(of: request).read(body, backend.fieldRules)
+        let text = try await RequestBodyText(of: request)
+        do throws(APIProblem) { return try text.read(body, backend.fieldRules) } catch {
+            guard case .fields = error else { throw error }
+            var rules = backend.fieldRules
+            rules.plans = Set(try await read(reach) { store, vendor in try store.plans(of: vendor) }.map(\.id))
+            return try text.read(body, rules)
+        }
     }
 
     /// The thing that a place of the path names; nothing is found under what is no name.

@@ -1,12 +1,14 @@
 import Directory
 import Domain
 
-/// What reading fields needs to know of the settings.
+/// What reading fields needs to know of the settings, and of the directory.
 struct FieldRules: Sendable {
     /// How origins may be written.
     var origins = OriginParser()
     /// The hosts that may serve partners' keys.
     var jwksHosts: [String] = []
+    /// The plans that there are, where that was looked up; nil: the directory will tell.
+    var plans: Set<PlanID>?
 }
 
 /// Fields that are read together: a body, a query, or an object within a body.
@@ -36,7 +38,7 @@ struct FieldReader {
     private(set) var declared: [DeclaredField] = []
     /// What is wrong so far.
     private(set) var faults: [FieldFault] = []
-    /// What the settings say about values.
+    /// What is known about values.
     let rules: FieldRules
 
     private let object: JSONObject

@@ -32,6 +32,13 @@ extension FieldType<Member.Role> {
     }
 }
 
+extension FieldType<PlanID> {
+    /// A plan's number, of those that there are if that is known.
+    static func plan(_ plans: Set<PlanID>?) -> Self {
+        id.map(orRefuse: "names no plan of this partner") { plans?.contains($0) ?? true ? $0 : nil }
+    }
+}
+
 extension FieldType<Reference<CustomerID>> {
     /// A customer's number, also in quotes, or `E` and its percent-encoded external id.
     static var customer: Self {

@@ -21,7 +21,7 @@ struct NewCustomerBody: BodyFields {
         vendorID = fields.take("vendor_id", .vendorID)
         externalID = fields.take("external_id", .externalID)
         notificationEmail = fields.take("notification_email", .email)
-        plan = fields.take("plan_id", .id) ?? Plan.freeID
+        plan = fields.take("plan_id", .plan(fields.rules.plans)) ?? Plan.freeID
         origins = fields.take("origin_url", .origins(fields.rules.origins)) ?? .empty
         originMode = fields.take("origin_mode", .word) ?? .append
         outerAncestors = fields.take("outer_ancestors", .origins(fields.rules.origins)) ?? .empty
@@ -52,7 +52,7 @@ struct CustomerChangesBody: BodyFields {
             originMode: fields.change("origin_mode", .word, clearedTo: .append),
             outerAncestors: fields.change("outer_ancestors", .origins(fields.rules.origins), clearedTo: .empty),
             notificationEmail: fields.change(clearing: "notification_email", .email),
-            plan: fields.change("plan_id", .id), inTrial: fields.change("in_trial", .flag),
+            plan: fields.change("plan_id", .plan(fields.rules.plans)), inTrial: fields.change("in_trial", .flag),
             allowedApps: fields.change(clearing: "allowed_apps", .apps))
     }
 }
@@ -64,7 +64,7 @@ struct UpgradeBody: BodyFields {
     /// The plan named, if any is.
     let plan: PlanID?
 
-    init(reading fields: inout FieldReader) { plan = fields.take("plan_id", .id) }
+    init(reading fields: inout FieldReader) { plan = fields.take("plan_id", .plan(fields.rules.plans)) }
 }
 
 extension FieldType<[String]> {
