@@ -186,7 +186,7 @@ import Testing
             try await rig.ask(.get, "\(path)/EBS-1", as: .operatorToken),
             try await rig.ask(.post, path, #"{"name":"a"}"#, as: .operatorToken),
         ] {
-            #expect((reply.status, Array(reply.faults.keys)) == (400, ["vendor_id"]))
+            #expect((reply.status, Array(reply.faults.keys)) == (422, ["vendor_id"]))
         }
         for (query, body) in [("?vendor_id=beta", #"{"name":"a"}"#), ("", #"{"name":"a","vendor_id":"beta"}"#)] {
             let created = try await rig.ask(.post, path + query, body, as: .operatorToken)

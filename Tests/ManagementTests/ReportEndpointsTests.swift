@@ -107,7 +107,7 @@ import Testing
         let good = job("a", of: "\(customer)")
         for (other, status, field) in [
             (job("b", of: "\"EX\"", #","vendor_id":"acme""#), 422, "jobs[1].managed_user_id"),
-            (job("b", of: "\"EX\""), 400, "jobs[1].vendor_id"), (job("b", of: "99"), 422, "managed_user_id"),
+            (job("b", of: "\"EX\""), 422, "jobs[1].vendor_id"), (job("b", of: "99"), 422, "managed_user_id"),
             (job("b", of: "\(customer)", #","vendor_id":"beta""#), 422, "jobs[1].managed_user_id"),
             (good.replacing(time, with: "2020-01-01T00:00:00Z").replacing("\"a\"", with: "\"b\""), 422, "finished_at"),
             (job("", of: "\(customer)"), 422, "jobs[1].report_id"),

@@ -236,7 +236,7 @@ def test_accepted_with_a_warning(partner):
 
 def test_the_operator_says_whose(managed, partner):
     operator = managed.operator
-    fields = refused(operator.request("POST", "/api/managed_users", {"name": "X"}), 400, "request_invalid")
+    fields = refused(operator.request("POST", "/api/managed_users", {"name": "X"}), 422, "field_invalid")
     assert set(fields) == {"vendor_id"}
     for more in ({"body": {"name": "X", "vendor_id": partner.vendor_id}},
                  {"body": {"name": "X"}, "query": {"vendor_id": partner.vendor_id}}):  # fmt: skip
@@ -244,7 +244,7 @@ def test_the_operator_says_whose(managed, partner):
         assert created["vendor_id"] == partner.vendor_id
     assert operator.get("/api/managed_users", vendor_id=partner.vendor_id)["total"] == 2
     for path in ("/api/account", "/api/account/keys"):
-        assert "vendor_id" in refused(operator.request("GET", path), 400, "request_invalid")
+        assert "vendor_id" in refused(operator.request("GET", path), 422, "field_invalid")
         assert operator.request("GET", path, query={"vendor_id": partner.vendor_id}).status == 200
         refused(operator.request("GET", path, query={"vendor_id": "nobody"}), 404, "not_found")
 

@@ -155,7 +155,7 @@ def test_the_operator_reaches_what_is_named_and_no_other(managed, document, ours
     assert [one["id"] for one in everybodys["result"]] == [theirs.customer["id"]]
     assert managed.operator.get(theirs.path)["vendor_id"] == theirs.partner.vendor_id
     external = f"/api/managed_users/EBS%2F{theirs.partner.vendor_id}"
-    assert "vendor_id" in refused(managed.operator.request("GET", external), 400, "request_invalid")
+    assert "vendor_id" in refused(managed.operator.request("GET", external), 422, "field_invalid")
     assert managed.operator.get(external, vendor_id=theirs.partner.vendor_id)["id"] == theirs.customer["id"]
 
 

@@ -27,7 +27,7 @@ struct Reach: Sendable {
     /// The partner that is meant, where one must be.
     func partner() throws(APIProblem) -> ReachedPartner {
         guard let vendorID else {
-            throw .fields([FieldFault("vendor_id", .malformed, "is required with the operator's token")])
+            throw .fields([FieldFault("vendor_id", .refused, "is required with the operator's token")])
         }
         return ReachedPartner(name: vendorID)
     }

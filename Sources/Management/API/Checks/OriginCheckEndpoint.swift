@@ -22,7 +22,7 @@ enum OriginCheckEndpoint {
             if let question = written.question(of: call.reach.vendorID) {
                 questions.append(question)
             } else {
-                faults.append(FieldFault("checks[\(index)].partner", .malformed, "is missing"))
+                faults.append(FieldFault("checks[\(index)].partner", .refused, "is missing"))
             }
         }
         guard faults.isEmpty else { throw .fields(faults) }

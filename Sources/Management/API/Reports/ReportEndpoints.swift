@@ -71,7 +71,7 @@ enum ReportEndpoints {
     ) throws -> Result<CustomerID, FieldFault> {
         if case .id(let id) = job.customer, vendor == nil { return .success(id) }
         guard let vendor else {
-            return .failure(FieldFault("vendor_id", .malformed, "is required with an external id"))
+            return .failure(FieldFault("vendor_id", .refused, "is required with an external id"))
         }
         do throws(DirectoryError) {
             return .success(try store.customer(job.customer, of: vendor).customer.id)
