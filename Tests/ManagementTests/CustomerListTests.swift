@@ -65,6 +65,7 @@ import Testing
         "A parameter that cannot be read is a bad request",
         arguments: [
             "sort=size", "order=up", "status=gone", "plan=pro", "app=a+b", "joined_from=today", "joined_to=2026-02-30",
+            "status=", "plan=", "app=", "joined_to=",
         ])
     func faults(query: String) async throws {
         let reply = try await Rig().ask(.get, "\(path)?\(query)")

@@ -162,10 +162,11 @@ import Testing
         let rig = try Rig()
         let customer = try rig.customer()
         let list = "/api/managed_users/\(customer)/members"
-        #expect(try await rig.ask(.get, list + "?page=&per_page=5&whatever=1&whatever=2").status == 200)
+        #expect(try await rig.ask(.get, list + "?page=1&per_page=5&whatever=1&whatever=2").status == 200)
         for (query, field) in [
-            ("page=1&page=2", "page"), ("page=0", "page"), ("page=-1", "page"), ("per_page=101", "per_page"),
-            ("per_page=ten", "per_page"), ("page=99999999999999999999", "page"), ("vendor_id=%00", "vendor_id"),
+            ("page=1&page=2", "page"), ("page=", "page"), ("page=0", "page"), ("page=-1", "page"),
+            ("per_page=101", "per_page"), ("per_page=ten", "per_page"), ("page=99999999999999999999", "page"),
+            ("vendor_id=%00", "vendor_id"),
         ] {
             let reply = try await rig.ask(.get, "\(list)?\(query)")
             #expect(

@@ -47,16 +47,14 @@ class ManagementStack(Stack):
             return exchange(self.admin_port, "GET", "/api/plans").status == 401
         return False
 
-    def new_partner(self, **more):
-        """A partner that nobody else uses, with an origin, a key and an API token."""
-        return Partner(self, f"partner-{next(numbers)}", **more)
+    def new_partner(self):
+        """A partner that nobody else uses, with origins, a key and an API token."""
+        return Partner(self, f"partner-{next(numbers)}")
 
-    def new_plan(self, *, partner=None, name=None, task_limit=1000, connection_limit=None):
-        """The number of a plan, everybody's or a partner's."""
-        owner = ("--partner", partner.vendor_id) if partner else ()
-        limit = () if connection_limit is None else ("--connection-limit", str(connection_limit))
-        name = name or f"Plan {next(numbers)}"
-        return self.casement("plan", "create", *owner, "--name", name, "--task-limit", str(task_limit), *limit)["id"]
+    def new_plan(self, partner, task_limit=1000):
+        """The number of a plan for that partner's customers."""
+        named = ("--partner", partner.vendor_id, "--name", f"Plan {next(numbers)}")
+        return self.casement("plan", "create", *named, "--task-limit", str(task_limit))["id"]
 
     def session_keys(self, customer):
         """The keys in Redis that belong to a customer."""
@@ -77,15 +75,14 @@ class Client:
         self.port, self.token = port, token
 
     def request(self, method, path, body=None, query=None, **headers):
-        """One call; the path goes out as it is, `if_match` as If-Match."""
+        """One call; the path goes out as it is, the header `If_Match` as If-Match."""
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         sent |= {"Authorization": f"Bearer {self.token}"} if self.token else {}
         if body is not None:
             sent.setdefault("Content-Type", "application/json")
             body = body if isinstance(body, (bytes, str)) else json.dumps(body)
-        text = body.encode() if isinstance(body, str) else body
         path = f"{path}?{urllib.parse.urlencode(query)}" if query else path
-        return exchange(self.port, method, path, text, sent)
+        return exchange(self.port, method, path, body.encode() if isinstance(body, str) else body, sent)
 
     def get(self, path, **query):
         """What is there."""
@@ -107,13 +104,15 @@ class Client:
 class Partner(Client):
     """A partner's own system."""
 
-    def __init__(self, stack, vendor_id, origins="https://na1.company.com,https://eu1.company.com"):
+    origins = "https://na1.company.com,https://eu1.company.com"
+
+    def __init__(self, stack, vendor_id):
         self.stack, self.vendor_id = stack, vendor_id
         self.key, public = stack.directory / f"{vendor_id}.pem", stack.directory / f"{vendor_id}.pub.pem"
         make_key(self.key, public)
         self.public_key = public.read_text()
         stack.casement(
-            "partner", "create", "--name", f"Partner {vendor_id}", "--vendor-id", vendor_id, "--origins", origins,
+            "partner", "create", "--name", f"Partner {vendor_id}", "--vendor-id", vendor_id, "--origins", self.origins,
             "--key", public,
         )  # fmt: skip
         made = stack.casement("api-token", "create", "--partner", vendor_id, "--name", f"{vendor_id}'s CI")

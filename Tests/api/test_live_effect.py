@@ -136,8 +136,11 @@ def test_checks_say_what_the_gateway_does_and_use_nothing_up(managed, partner, c
     assert managed.sign_in(token).status == 303
     assert managed.sign_in(token).code() == "token_replayed"
     assert partner.post("/api/token_checks", {"token": "nonsense"})["code"] == "token_malformed"
-    questions = [{"customer": number}, {"customer": str(number), "origin": SECOND, "expect": "accepted"},
-                 {"customer": number, "origin": "https://no.example"}, {"customer": "Enobody"}, {"customer": number, "origin": "x"}]  # fmt: skip
+    questions = [
+        {"customer": number}, {"customer": str(number), "origin": SECOND, "expect": "accepted"},
+        {"customer": number, "origin": "https://no.example"}, {"customer": "Enobody"},
+        {"customer": number, "origin": "x"},
+    ]  # fmt: skip
     answers = partner.post("/api/origin_checks", {"checks": questions})["result"]
     assert [one.get("code", "accepted") for one in answers] == [
         "accepted", "accepted", "origin_not_allowed", "customer_not_found", "origin_malformed",

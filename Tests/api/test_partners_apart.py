@@ -43,7 +43,7 @@ class Belongings:
         reports = f"/api/reports/managed_users/{customer['id']}"
         managed.operator.put(f"{reports}/connections/c1", {"name": "C", "provider": "slack"})
         managed.operator.put(f"{reports}/recipes/r1", {"name": "R", "running": True})
-        self.plan = managed.new_plan(partner=self.partner)
+        self.plan = managed.new_plan(self.partner)
         self.customer, self.member, self.key = customer, member, key
         self.ids = {
             "customer": [str(customer["id"]), f"EBS%2F{self.partner.vendor_id}"],
@@ -81,7 +81,7 @@ def filled(path, choices):
     """Every way to fill the places of a path, in the order of their kinds."""
     places = re.findall(r"{(\w+)}", path)
     for values in itertools.product(*(choices(kind_of(place, path)) for place in places)):
-        yield re.sub(r"{\w+}", lambda _, rest=iter(values): next(rest), path)
+        yield path.format(**dict(zip(places, values, strict=True)))
 
 
 def body_of(operation, document):

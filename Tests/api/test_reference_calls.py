@@ -75,10 +75,11 @@ def test_the_former_address_of_members_takes_ids_and_addresses(partner):
         assert (answer.status, answer.json) == (200, {"success": True}), (name, answer)
     assert partner.get(f"{path}s")["total"] == 0
     refused(partner.request("DELETE", path, query={"email": "a@bluesky.example"}), 404, "not_found")
+    assert "id" in refused(partner.request("DELETE", path), 422, "field_invalid")
 
 
 def test_upgrade_and_downgrade_answer_with_the_customer(managed, partner):
-    team = managed.new_plan(partner=partner, task_limit=5000)
+    team = managed.new_plan(partner, task_limit=5000)
     customer = partner.create()
     path = f"/api/managed_users/{customer['id']}"
     upgraded = partner.put(f"{path}/upgrade")

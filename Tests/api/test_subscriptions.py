@@ -20,7 +20,7 @@ def standing(customer):
 @pytest.fixture
 def team(managed, partner):
     """The partner's one plan besides the free one."""
-    return managed.new_plan(partner=partner, task_limit=5000, connection_limit=2)
+    return managed.new_plan(partner, task_limit=5000)
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ def test_a_trial_that_ended_while_nothing_served_ends_at_the_start(start_managed
 
 
 def test_downgrading_ends_a_trial_and_upgrading_remembers_the_plan(managed, partner, free, team):
-    other = managed.new_plan(partner=partner, task_limit=7000)
+    other = managed.new_plan(partner, task_limit=7000)
     customer = partner.create(plan_id=other, in_trial=True)
     down = partner.put(f"{path(customer)}/downgrade")
     assert standing(down) == ("expired_subscription", False, free, 100)

@@ -297,9 +297,10 @@ def print_table(figures, slowest, options):
         print(f"{title:48}{lists[title]['p50']:8.1f}{lists[title]['p95']:8.1f}{BARS['list']:6}")
     create = figures["create"]
     print(f"\n{'create a customer':48}{create['p50']:8.1f}{create['p95']:8.1f}{BARS['create']:6}")
-    print(f"\n{options.loaded_customers:,} customers with {options.loaded_customers // 5:,} members were loaded, and the gateway "
-          f"listened, after {load['seconds']:.1f} s (bar {BARS['load seconds']}) with at most {load['megabytes']:.0f} MB (bar "
-          f"{BARS['load megabytes']}); with none after {load['empty'][0]:.1f} s and {load['empty'][1]:.0f} MB.")
+    print(f"\n{options.loaded_customers:,} customers with {options.loaded_customers // 5:,} members were loaded, and the "
+          f"gateway listened,\nafter {load['seconds']:.1f} s (bar {BARS['load seconds']}) with at most "
+          f"{load['megabytes']:.0f} MB (bar {BARS['load megabytes']}); with none after {load['empty'][0]:.1f} s and "
+          f"{load['empty'][1]:.0f} MB.")
     print("\nMissed: " + (", ".join(figures["missed"]) or "nothing"))
 
 

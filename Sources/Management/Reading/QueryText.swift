@@ -1,6 +1,6 @@
 import Domain
 
-/// A request's query, read as a form (WHATWG URL 5.1). Everything in it is text; an empty value counts as none.
+/// A request's query, read as a form (WHATWG URL 5.1). Everything in it is text.
 struct QueryText: Sendable {
     private let form: FormFields
 
@@ -12,7 +12,7 @@ struct QueryText: Sendable {
         var object = JSONObject()
         var faults: [FieldFault] = []
         for name in FieldReader.declared(by: group).map(\.name) {
-            let values = form.fields.filter { $0.name == name && !$0.value.isEmpty }
+            let values = form.fields.filter { $0.name == name }
             if values.count > 1 { faults.append(FieldFault(name, .malformed, "is given twice")) }
             if let value = values.first { object.append(name, .string(value.value)) }
         }

@@ -5,13 +5,13 @@ import Domain
 enum AuditEndpoint {
     /// Which events are asked for.
     struct Query: QueryFields {
-        /// The customer that they are about, which may be gone.
-        let customer: Reference<CustomerID>?
+        /// The customer that they are about, which may be gone, as it is written in a path.
+        let customer: String?
         /// The same, without the customer and whose it is.
         private let filter: AuditQuery
 
         init(reading fields: inout FieldReader) {
-            customer = fields.take("managed_user_id", .customer)
+            customer = fields.take("managed_user_id", .text)
             filter = AuditQuery(
                 action: fields.take("action", .line), author: fields.take("actor", .word),
                 from: fields.take("from", .momentOrDay), to: fields.take("to", .momentOrEndOfDay),
@@ -41,10 +41,11 @@ enum AuditEndpoint {
 
     /// A number is taken as it is, because the trail outlives the customer; another partner's events are not reached.
     private static func customer(_ call: Call, _ query: Query) async throws(APIProblem) -> CustomerID? {
-        switch query.customer {
-        case nil: nil
-        case .id(let id): id
-        case .external(let name): try await call.customer(.external(name)).name
+        guard let text = query.customer else { return nil }
+        switch Reference<CustomerID>(text) {
+        case nil: throw .notFound
+        case .id(let id): return id
+        case .external(let name): return try await call.customer(.external(name)).name
         }
     }
 }

@@ -44,7 +44,9 @@ enum MemberEndpoints {
         _ call: Call, _ query: MemberChoice, _ body: MemberChoice
     ) async throws(APIProblem) -> Answer {
         let choice = query.isEmpty ? body : query
-        guard !choice.isEmpty else { throw .requestInvalid("Name the member: give its id, external_id or email.") }
+        guard !choice.isEmpty else {
+            throw .fields([FieldFault("id", .refused, "must be given, or else external_id or email")])
+        }
         return try await delete(call, try await call.member(of: try await call.customer(), that: choice.means))
     }
 
