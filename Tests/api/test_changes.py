@@ -79,7 +79,7 @@ def test_a_member_and_the_account_change_alike(partner):
 def test_every_wrong_field_is_named_at_once(partner, full):
     wrong = {
         "name": " \t", "notification_email": "nobody", "origin_url": "https://ok.example,ftp://a.example,https://b/c",
-        "outer_ancestors": "null", "origin_mode": "both", "external_id": "x" * 256, "plan_id": 0,
+        "outer_ancestors": "null", "origin_mode": "both", "external_id": "x" * 256, "plan_id": 987654321,
         "allowed_apps": ["slack", "a b"],
     }  # fmt: skip
     for method, path in (("POST", "/api/managed_users"), ("PUT", full[1])):
