@@ -80,7 +80,7 @@ struct GatewayRig: Sendable {
         var configuration = GatewayConfiguration(
             listen: Endpoint(host: "127.0.0.1", port: 0),
             publicURL: PublicURL(try OriginParser().origin(options.publicURL)), upstream: address)
-        configuration.timeouts.drain = .seconds(3)
+        configuration.timeouts = .patient
         options.configure(&configuration)
         let gateway = try await Gateway.start(
             Gateway.Parts(
@@ -149,6 +149,18 @@ final class Wanted: Sendable {
 
     /// Takes one more.
     func add(_ partner: VendorID) { log.withLock { $0.append(partner) } }
+}
+
+extension GatewayConfiguration.Timeouts {
+    /// Long, so that a busy machine decides no test; those about a time that runs out set it themselves.
+    static var patient: Self {
+        var timeouts = Self()
+        for time in [\Self.head, \.keepAlive, \.bodyIdle, \.upstreamConnect, \.upstreamAnswer] {
+            timeouts[keyPath: time] = .seconds(120)
+        }
+        timeouts.drain = .seconds(3)
+        return timeouts
+    }
 }
 
 /// A request as text.
