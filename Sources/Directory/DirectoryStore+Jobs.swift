@@ -3,7 +3,7 @@ import GRDB
 
 extension DirectoryStore {
     /// Counts finished jobs, all or none of them; a report whose id was seen before is a duplicate and counts no more.
-    /// A reason names the first report that is wrong by its place, as in `jobs[0]`.
+    /// A reason names every report that is wrong by its place, as in `jobs[0], jobs[3]`.
     public func recordJobs(
         _ reports: [JobReport], now: UnixTime
     ) throws(DirectoryError) -> (accepted: Int, duplicates: Int) {
@@ -24,16 +24,16 @@ extension DirectoryStore {
     private static func check(
         _ reports: [(offset: Int, element: JobReport)], _ rule: (JobReport) throws(DirectoryError) -> Void
     ) throws(DirectoryError) {
-        var checks = FieldChecks()
+        var found: [DirectoryError.Field: (reason: String, places: [String])] = [:]
         for (place, report) in reports {
-            try checks.check { () throws(DirectoryError) in
-                do throws(DirectoryError) { try rule(report) } catch {
-                    guard case .invalid(let found) = error else { throw error }
-                    throw .invalid(found.mapValues { "\($0) (jobs[\(place)])" })
-                }
+            do throws(DirectoryError) { try rule(report) } catch {
+                guard case .invalid(let faults) = error else { throw error }
+                for (field, reason) in faults { found[field, default: (reason, [])].places.append("jobs[\(place)]") }
             }
         }
-        try checks.finish()
+        guard found.isEmpty else {
+            throw .invalid(found.mapValues { "\($0.reason) (\($0.places.joined(separator: ", ")))" })
+        }
     }
 }
 

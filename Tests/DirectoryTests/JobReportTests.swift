@@ -49,18 +49,18 @@ struct JobReportTests {
         #expect(try tasks() == 7)
     }
 
-    @Test("One wrong report undoes all, and every wrong field is named with the place of its first report")
+    @Test("One wrong report undoes all, and every wrong field is named with the places of the reports")
     func allOrNothing() throws {
         let nobody = CustomerID(99)
         #expect(
             throws: DirectoryError.invalid([
-                .managedUserID: "names no customer (jobs[1])",
+                .managedUserID: "names no customer (jobs[1], jobs[3])",
                 .finishedAt: "must be at most 35 days ago and at most five minutes ahead (jobs[2])",
             ])
         ) { try record(job("1"), job("2", of: nobody), job("3", at: now + 301), job("4", of: nobody)) }
         #expect(
             throws: DirectoryError.invalid([
-                .tasks: "must be 0 to 1000000000 (jobs[0])", .reportID: "must have 1 to 255 bytes (jobs[2])",
+                .tasks: "must be 0 to 1000000000 (jobs[0], jobs[1])", .reportID: "must have 1 to 255 bytes (jobs[2])",
             ])
         ) { try record(job("1", tasks: -1), job("2", tasks: 1_000_000_001), job("")) }
         #expect(try remembered() == 0)
