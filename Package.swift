@@ -104,7 +104,7 @@ let package = Package(
         tests("SignIn", "SignIn", "OriginPolicy", "TokenVerification", "Domain"),
         tests("RedisClient", "RedisClient", nioCore, nioEmbedded, nioPosix),
         tests("Sessions", "Sessions", "RedisClient", "Domain", nioCore, nioPosix),
-        tests("Directory", "Directory", "Domain", grdb),
+        tests("Directory", "Directory", "OpenSSLCrypto", "Domain", grdb),
         tests(
             "Gateway", "Gateway", "HTTPWire", "SignIn", "TokenVerification", "Sessions", "RedisClient", "Domain",
             logging,

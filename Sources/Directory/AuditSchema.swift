@@ -1,12 +1,23 @@
 /// The audit trail. It refers to nothing, so that it outlives what it tells of.
 enum AuditSchema {
     /// The trail. Events are added and kept; all that may happen to one is that its details are forgotten.
-    static let table = """
+    static let table = trail(
+        of: ["command_line", "api_token", "operator_token", "user", "system"],
+        fixed: "NEW.before IS NOT NULL OR NEW.after IS NOT NULL OR \(differ(fixed))")
+
+    /// The trail with members among its authors, whose names are forgotten with them, as those of a team's people are.
+    static let tableWithMembers = trail(
+        of: ["command_line", "api_token", "operator_token", "user", "member", "system"],
+        fixed: ["before", "after", "actor_name"].map { "NEW.\($0) IS NOT NULL AND \(differ([$0])) OR " }.joined()
+            + differ(fixed.filter { $0 != "actor_name" }))
+
+    private static func trail(of actors: [String], fixed: String) -> String {
+        """
         CREATE TABLE audit_event (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             at INTEGER NOT NULL,
             actor_kind TEXT NOT NULL
-                CHECK (actor_kind IN ('command_line', 'api_token', 'operator_token', 'user', 'system')),
+                CHECK (actor_kind IN (\(actors.map { "'\($0)'" }.joined(separator: ", ")))),
             actor_id INTEGER,
             actor_name TEXT,
             address TEXT,
@@ -24,9 +35,16 @@ enum AuditSchema {
         CREATE TRIGGER audit_event_kept BEFORE DELETE ON audit_event
         BEGIN SELECT RAISE(ABORT, 'audit events are kept'); END;
         CREATE TRIGGER audit_event_fixed BEFORE UPDATE ON audit_event
-        WHEN NEW.before IS NOT NULL OR NEW.after IS NOT NULL OR \(fixed)
+        WHEN \(fixed)
         BEGIN SELECT RAISE(ABORT, 'audit events never change'); END;
         """
+    }
+
+    /// Puts the trail aside, with its events.
+    static let setAside = "CREATE TABLE audit_event_former AS SELECT * FROM audit_event; DROP TABLE audit_event;"
+
+    /// Brings the events back into a new trail.
+    static let bringBack = "INSERT INTO audit_event SELECT * FROM audit_event_former; DROP TABLE audit_event_former;"
 
     /// After a deletion the trail keeps ids and actions, not names or addresses.
     static let forgetting = """
@@ -47,6 +65,18 @@ enum AuditSchema {
         END;
         """
 
+    /// After a deletion the trail keeps the number of whoever did something, not the name.
+    static let authorForgetting = """
+        CREATE INDEX audit_event_user ON audit_event (actor_id) WHERE actor_kind = 'user';
+        CREATE TRIGGER team_user_author_forgotten AFTER DELETE ON team_user
+        BEGIN UPDATE audit_event SET actor_name = NULL WHERE actor_kind = 'user' AND actor_id = OLD.id; END;
+        CREATE TRIGGER member_author_forgotten AFTER DELETE ON member
+        BEGIN
+            UPDATE audit_event SET actor_name = NULL
+            WHERE customer_id = OLD.customer_id AND actor_kind = 'member' AND actor_id = OLD.id;
+        END;
+        """
+
     /// Deletions whose sessions are still to be ended in Redis, by whatever road they came.
     static let endings = """
         CREATE TABLE session_ending (
@@ -64,5 +94,9 @@ enum AuditSchema {
     private static let fixed = [
         "id", "at", "actor_kind", "actor_id", "actor_name", "address", "request_id", "action", "vendor_id",
         "customer_id", "target_kind", "target_id",
-    ].map { "OLD.\($0) IS NOT NEW.\($0)" }.joined(separator: " OR ")
+    ]
+
+    private static func differ(_ columns: [String]) -> String {
+        columns.map { "OLD.\($0) IS NOT NEW.\($0)" }.joined(separator: " OR ")
+    }
 }

@@ -10,6 +10,8 @@ public struct Author: Hashable, Sendable {
         case operatorToken = "operator_token"
         /// Somebody of a team, in the console; id and name are that user's.
         case user
+        /// A member of a customer, in its workspace; id and name are that member's.
+        case member
         /// Casement by itself, when a time has come.
         case system
     }

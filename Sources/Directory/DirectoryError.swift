@@ -35,6 +35,8 @@ public enum DirectoryError: Error, Hashable, Sendable {
         case planNameTaken = "plan_name_taken"
         /// Customers are on the plan, or it is the free one.
         case planInUse = "plan_in_use"
+        /// Nobody else could manage everything.
+        case lastOperator = "last_operator"
     }
 
     /// What was looked for.
@@ -89,6 +91,7 @@ public enum DirectoryError: Error, Hashable, Sendable {
         case tasks
         case managedUserID = "managed_user_id"
         case jwksURL = "jwks_url"
+        case password
     }
 
     /// One field breaks a rule.

@@ -73,6 +73,11 @@ extension DirectoryStore {
         }
     }
 
+    /// A page of the partners with that text in their name or vendor id, in any case, by name; an empty text is in all.
+    public func partners(_ search: String, page: Page = .first) throws(DirectoryError) -> Listing<PartnerRecord> {
+        try read { try PartnerRows.page($0, search, page) }
+    }
+
     /// One partner.
     public func partner(_ vendorID: VendorID) throws(DirectoryError) -> PartnerRecord {
         try read { try Self.partner($0, try PartnerRows.id($0, of: vendorID)) }

@@ -53,6 +53,50 @@ extension DirectoryStore {
         }
     }
 
+    /// Changes somebody's fields; whoever is on another team is not found. Nothing is written where nothing changes.
+    public func updateTeamUser(
+        _ id: TeamUserID, _ changes: TeamUserChanges, of vendorID: VendorID?, by author: Author, now: UnixTime
+    ) throws(DirectoryError) -> TeamUserRecord {
+        try write { db in
+            let former = try Self.teamUser(db, id, of: vendorID)
+            var record = former
+            changes.apply(to: &record)
+            try record.check()
+            guard
+                try AuditTrail.add(
+                    db, "update", record.target, before: former.audited, after: record.audited, by: author, at: now)
+            else { return former }
+            record.updatedAt = now
+            try db.write(
+                "UPDATE team_user SET name = ?, email = ?, role = ?, updated_at = ? WHERE id = ?",
+                [record.name, record.email, record.role.rawValue, now.seconds, id.rawValue], orThrow: .emailTaken)
+            return record
+        }
+    }
+
+    /// Deletes somebody of that team, for good; whoever is on another is not found. The last operator stays.
+    public func deleteTeamUser(
+        _ id: TeamUserID, of vendorID: VendorID?, by author: Author, now: UnixTime
+    ) throws(DirectoryError) {
+        try write { db in
+            let record = try Self.teamUser(db, id, of: vendorID)
+            let isLast = try vendorID == nil && TeamUserRows.all(db, of: nil).count == 1
+            guard !isLast else { throw DirectoryError.conflict(.lastOperator) }
+            try db.delete("DELETE FROM team_user WHERE id = ?", [id.rawValue], orThrow: .teamUser)
+            try AuditTrail.add(db, "delete", record.target, by: author, at: now)
+        }
+    }
+
+    /// Those of that partner's team, or with a vendor id of nil of the operator's, by name.
+    public func team(of vendorID: VendorID?) throws(DirectoryError) -> [TeamUserRecord] {
+        try read { db in try TeamUserRows.all(db, of: vendorID.map { try PartnerRows.id(db, of: $0) }) }
+    }
+
+    /// Whoever has that number; nil: nobody, or nobody any more.
+    public func teamUser(_ id: TeamUserID) throws(DirectoryError) -> TeamUserRecord? {
+        try read { try TeamUserRows.find($0, id: id) }
+    }
+
     /// Whoever has that address, in any case; nil: nobody.
     public func teamUser(email: String) throws(DirectoryError) -> TeamUserRecord? {
         try read { try TeamUserRows.find($0, email: email) }
@@ -73,6 +117,12 @@ extension DirectoryStore {
 
     private static func teamUser(_ db: Database, _ id: TeamUserID) throws -> TeamUserRecord {
         guard let record = try TeamUserRows.find(db, id: id) else { throw DirectoryError.notFound(.teamUser) }
+        return record
+    }
+
+    private static func teamUser(_ db: Database, _ id: TeamUserID, of vendorID: VendorID?) throws -> TeamUserRecord {
+        let record = try teamUser(db, id)
+        guard record.vendorID == vendorID else { throw DirectoryError.notFound(.teamUser) }
         return record
     }
 }

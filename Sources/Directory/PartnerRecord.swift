@@ -20,6 +20,8 @@ public struct PartnerRecord: Hashable, Sendable {
 public struct PartnerCounts: Hashable, Sendable {
     /// Customers.
     public let customers: Int64
+    /// Their members.
+    public let members: Int64
     /// Their authenticated connections.
     public let connections: Int64
     /// Their running recipes.

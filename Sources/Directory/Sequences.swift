@@ -20,15 +20,22 @@ enum Sequences {
             let queue = try DatabaseQueue(path: path, configuration: configuration)
             // Taking WAL off needs the file alone, and brings all of the WAL into it.
             try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
-            let rows = try queue.read { try Row.fetchAll($0, sql: "SELECT name, seq FROM sqlite_sequence") }
+            let sequences = try queue.read(reached)
             try queue.close()
-            return Dictionary(rows.map { ($0[0], $0[1]) }) { max($0, $1) }
+            return sequences
         } catch let error as DatabaseError where error.resultCode != .SQLITE_BUSY {
             return [:]
         }
     }
 
-    private static func raise(_ table: String, to sequence: Int64, _ db: Database) throws {
+    /// The last number that each table of the file gave out.
+    static func reached(_ db: Database) throws -> [String: Int64] {
+        let rows = try Row.fetchAll(db, sql: "SELECT name, seq FROM sqlite_sequence")
+        return Dictionary(rows.map { ($0[0], $0[1]) }) { max($0, $1) }
+    }
+
+    /// Lets the table give out no number up to that one.
+    static func raise(_ table: String, to sequence: Int64, _ db: Database) throws {
         try db.execute(
             sql: "UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?", arguments: [sequence, table])
         guard db.changesCount == 0 else { return }

@@ -24,6 +24,14 @@ enum TeamSchema {
         CREATE INDEX api_token_partner ON api_token (partner_id);
         """
 
+    /// The view shows who is on a partner's team, by number: of a change of name or role it shows nothing.
+    static let changes = """
+        CREATE TRIGGER team_user_inserted AFTER INSERT ON team_user WHEN NEW.partner_id IS NOT NULL
+        BEGIN INSERT INTO change (kind, id) VALUES ('partner', NEW.partner_id); END;
+        CREATE TRIGGER team_user_deleted AFTER DELETE ON team_user WHEN OLD.partner_id IS NOT NULL
+        BEGIN INSERT INTO change (kind, id) VALUES ('partner', OLD.partner_id); END;
+        """
+
     /// Where a partner's keys may come from besides registration, and which did.
     static let keySources = """
         CREATE TABLE jwks_source (

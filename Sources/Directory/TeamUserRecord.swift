@@ -17,17 +17,17 @@ public struct TeamUserRecord: Hashable, Sendable {
     /// The partner whose team it is; nil: the operator's.
     public let vendorID: VendorID?
     /// Where to write to, and what somebody signs in by; nobody else has it in whatever case.
-    public let email: String
+    public internal(set) var email: String
     /// The name people read.
-    public let name: String
+    public internal(set) var name: String
     /// What it may do.
-    public let role: Role
+    public internal(set) var role: Role
     /// The hash of the password as text; nil: nobody can sign in by a password.
     public let passwordHash: Secret<String>?
     /// When it was created.
     public let createdAt: UnixTime
     /// When it was last changed.
-    public let updatedAt: UnixTime
+    public internal(set) var updatedAt: UnixTime
 }
 
 /// What somebody on a team is created from.
@@ -57,6 +57,43 @@ public struct NewTeamUser: Hashable, Sendable {
 
     /// Throws all that breaks a rule.
     func check() throws(DirectoryError) {
+        try TeamUserRecord.check(name: name, email: email, role: role, of: vendorID)
+    }
+}
+
+/// What an update does to somebody on a team.
+public struct TeamUserChanges: Sendable {
+    /// The name people read.
+    public var name: FieldChange<String>
+    /// Where to write to, and what somebody signs in by.
+    public var email: FieldChange<String>
+    /// What it may do, as far as its team goes.
+    public var role: FieldChange<TeamUserRecord.Role>
+
+    /// Changes nothing but what is given.
+    public init(
+        name: FieldChange<String> = .keep, email: FieldChange<String> = .keep,
+        role: FieldChange<TeamUserRecord.Role> = .keep
+    ) {
+        self.name = name
+        self.email = email
+        self.role = role
+    }
+
+    /// Changes the record, its time of update excepted.
+    func apply(to record: inout TeamUserRecord) {
+        record.name = name.applied(to: record.name)
+        record.email = email.applied(to: record.email)
+        record.role = role.applied(to: record.role)
+    }
+}
+
+extension TeamUserRecord {
+    /// Throws all that breaks a rule.
+    func check() throws(DirectoryError) { try Self.check(name: name, email: email, role: role, of: vendorID) }
+
+    /// Throws all that breaks a rule.
+    static func check(name: String, email: String, role: Role, of vendorID: VendorID?) throws(DirectoryError) {
         var checks = FieldChecks()
         try checks.check { () throws(DirectoryError) in try TextRules.checkName(name) }
         try checks.check { () throws(DirectoryError) in try TextRules.checkEmail(email, .email) }

@@ -18,6 +18,17 @@ enum TeamUserRows {
         try fetch(db, "partner_id = ? AND role = ? ORDER BY team_user.id", [partner, role.rawValue])
     }
 
+    /// Those of the partner of that row, or of the operator with a row of nil, by name.
+    static func all(_ db: Database, of partner: Int64?) throws -> [TeamUserRecord] {
+        try fetch(db, "partner_id IS ? ORDER BY team_user.name COLLATE NOCASE, team_user.id", [partner])
+    }
+
+    /// The numbers of those of the partner of that row.
+    static func ids(_ db: Database, of partner: Int64) throws -> Set<TeamUserID> {
+        let statement = try db.cachedStatement(sql: "SELECT id FROM team_user WHERE partner_id = ?")
+        return Set(try Int64.fetchAll(statement, arguments: [partner]).map { TeamUserID($0) })
+    }
+
     private static func fetch(
         _ db: Database, _ condition: String, _ arguments: StatementArguments
     ) throws -> [TeamUserRecord] {

@@ -10,14 +10,20 @@ public struct Partner: Hashable, Sendable {
     public var tokenRules: TokenRules
     /// Every registered key, in order of registration, whether live now or not.
     public var keys: [SigningKey]
+    /// Whoever is on its team.
+    public var team: Set<TeamUserID>
 
     /// Gathers what the data plane knows of a partner.
-    public init(vendorID: VendorID, name: String, origins: OriginList, tokenRules: TokenRules, keys: [SigningKey]) {
+    public init(
+        vendorID: VendorID, name: String, origins: OriginList, tokenRules: TokenRules, keys: [SigningKey],
+        team: Set<TeamUserID> = []
+    ) {
         self.vendorID = vendorID
         self.name = name
         self.origins = origins
         self.tokenRules = tokenRules
         self.keys = keys
+        self.team = team
     }
 }
 

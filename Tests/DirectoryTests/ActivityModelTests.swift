@@ -22,6 +22,7 @@ private struct ActivityWorld {
     var random: SeededRandom
     var time = UnixTime(1_709_100_000)
     var customers: [CustomerID] = []
+    var members: [MemberID] = []
     let vendors: [VendorID]
 
     init(path: String, seed: UInt64) throws {
@@ -40,7 +41,7 @@ private struct ActivityWorld {
 
     private mutating func act() throws {
         let id = String(pick(0..<6))
-        switch pick(0..<20) {
+        switch pick(0..<24) {
         case 0..<2:
             let vendorID = vendors[pick(0..<2)]
             let new = NewCustomer(vendorID: vendorID, name: "C\(customers.count)")
@@ -56,6 +57,10 @@ private struct ActivityWorld {
             let new = NewRecipe(name: "R", isRunning: Bool.random(using: &random))
             _ = try store.putRecipe(id, new, of: anybody(), now: time)
         case 13: try store.deleteRecipe(id, of: anybody())
+        case 20..<23: members.append(try store.member(of: anybody()).member.id)
+        case 23:
+            guard let member = members.randomElement(using: &random) else { return }
+            try store.deleteMember(member, by: author, now: time)
         case 14: time = time + Int64(pick(0..<1_000_000))
         case _:
             let reports = (0..<pick(0..<5)).map { _ in
@@ -115,14 +120,30 @@ private struct ActivityWorld {
             """
         ),
         (
-            "SELECT id, customer_count AS c, connection_count AS n, active_recipe_count AS r FROM partner ORDER BY id",
+            """
+            SELECT id, customer_count AS c, member_count AS m, connection_count AS n, active_recipe_count AS r
+            FROM partner ORDER BY id
+            """,
             """
             SELECT id, (SELECT count(*) FROM customer WHERE partner_id = partner.id) AS c,
+                (SELECT count(*) FROM member JOIN customer ON customer.id = customer_id
+                    WHERE partner_id = partner.id) AS m,
                 (SELECT count(*) FROM connection JOIN customer ON customer.id = customer_id
                     WHERE partner_id = partner.id AND authorization_status = 'success') AS n,
                 (SELECT count(*) FROM recipe JOIN customer ON customer.id = customer_id
                     WHERE partner_id = partner.id AND running) AS r
             FROM partner ORDER BY id
+            """
+        ),
+        (
+            """
+            SELECT partner_id, app, connections AS n, customers AS c FROM partner_app
+            WHERE connections <> 0 OR customers <> 0 ORDER BY partner_id, app
+            """,
+            """
+            SELECT partner_id, provider AS app, count(*) AS n, count(DISTINCT customer_id) AS c
+            FROM connection JOIN customer ON customer.id = customer_id
+            WHERE authorization_status = 'success' GROUP BY partner_id, provider ORDER BY partner_id, provider
             """
         ),
     ]

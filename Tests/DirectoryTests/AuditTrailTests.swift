@@ -75,12 +75,34 @@ struct AuditTrailTests {
         #expect(try events(AuditQuery(customer: kept)).map(\.action) == ["customer.create"])
     }
 
+    @Test("Whoever is deleted is forgotten as an author too, while what was done stays told")
+    func forgettingAuthors() throws {
+        let customer = try store.customer(of: "acme").customer.id
+        let member = try store.member(of: customer).member.id
+        let user = try store.createCustomerManager("Cleo", email: "cleo@acme.example", of: acme, by: author, now: now)
+        for (kind, id) in [(Author.Kind.member, member.rawValue), (.user, user.id.rawValue)] {
+            let changes = CustomerChanges(name: .set("Named by \(id) \(kind)"))
+            _ = try store.updateCustomer(customer, changes, by: Author(kind, id: id, name: "Who"), now: later)
+        }
+        let query = AuditQuery(customer: customer, action: "customer.update")
+        #expect(try events(query).map(\.author.name) == ["Who", "Who"])
+        #expect(try events(AuditQuery(author: .member)).map(\.author.id) == [member.rawValue])
+        let told = try events(query).map(\.after)
+        try store.deleteMember(member, by: author, now: now)
+        #expect(try events(query).map(\.author.name) == ["Who", nil])
+        try store.deleteTeamUser(user.id, of: acme, by: author, now: now)
+        #expect(try events(query).map(\.author.name) == [nil, nil])
+        #expect(try events(query).map(\.author.id) == [user.id.rawValue, member.rawValue])
+        #expect(try events(query).map(\.after) == told && !told.contains(nil))
+    }
+
     @Test("Events can be neither changed nor removed")
     func appendOnly() throws {
         let queue = try DatabaseQueue(path: file.path)
         for statement in [
             "DELETE FROM audit_event", "UPDATE audit_event SET action = 'x'",
-            "UPDATE audit_event SET before = '{}'", "UPDATE audit_event SET at = 0, before = NULL, after = NULL",
+            "UPDATE audit_event SET before = '{}'", "UPDATE audit_event SET actor_name = 'x'",
+            "UPDATE audit_event SET at = 0, before = NULL, after = NULL",
         ] {
             #expect(throws: DatabaseError.self, "\(statement)") {
                 try queue.write { try $0.execute(sql: statement) }

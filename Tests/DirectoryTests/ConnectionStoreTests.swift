@@ -90,6 +90,11 @@ struct ConnectionStoreTests {
         let renamed = try store.putRecipe("2", NewRecipe(name: "S", isRunning: true), of: customer, now: later)
         #expect((renamed.name, renamed.createdAt, renamed.updatedAt) == ("S", now, later))
         #expect(try store.putRecipe("2", NewRecipe(name: "S", isRunning: true), of: customer, now: now) == renamed)
+        let last = try store.putRecipe("0", NewRecipe(name: "T", isRunning: false), of: customer, now: later)
+        #expect(try store.recipes(of: customer).records.last == last)
+        let page = try #require(Page(number: 1, size: 1))
+        #expect(try store.recipes(of: customer, page: page) == Listing(records: [renamed], total: 2))
+        #expect(throws: DirectoryError.notFound(.customer)) { try store.recipes(of: CustomerID(99)) }
     }
 
     @Test("A customer's deletion takes what it counted from its partner, and leaves no row")

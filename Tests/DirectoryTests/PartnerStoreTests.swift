@@ -68,6 +68,22 @@ struct PartnerStoreTests {
         try store.partner(named: "acme", keys: [key(), key()])
     }
 
+    @Test("Partners are found by a part of their name or vendor id in any case, and come by name")
+    func search() throws {
+        for (id, name) in [("acme", "Zürich Tools"), ("beta", "amber"), ("Gamma", "Brick"), ("d", "ÖRN acme")] {
+            _ = try store.createPartner(NewPartner(vendorID: vendor(id), name: name), by: author, now: now)
+        }
+        func found(_ text: String) throws -> [String] { try store.partners(text).records.map(\.partner.name) }
+        #expect(try found("") == ["amber", "Brick", "Zürich Tools", "ÖRN acme"])
+        #expect(try found("ACME") == ["Zürich Tools", "ÖRN acme"])
+        #expect(try found("örn") == ["ÖRN acme"])
+        #expect(try found("gam") == ["Brick"])
+        #expect(try found("%") == [])
+        let page = try #require(Page(number: 2, size: 3))
+        let second = try store.partners("", page: page)
+        #expect((second.records.map(\.partner.name), second.total) == (["ÖRN acme"], 4))
+    }
+
     @Test("Keys are added and removed; a kid is unique within its partner only")
     func keys() throws {
         try store.partner(named: "acme", keys: [key("k1")])

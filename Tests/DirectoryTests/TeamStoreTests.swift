@@ -95,6 +95,76 @@ struct TeamStoreTests {
             ])
     }
 
+    @Test("An update changes the fields present, tells the trail, and is the team's own only")
+    func update() throws {
+        let ann = try manager("Ann", "ann@example.com")
+        let bob = try manager("Bob", "bob@example.com")
+        let changes = TeamUserChanges(name: .set("Anna"), role: .set(.admin))
+        let changed = try store.updateTeamUser(ann.id, changes, of: vendor("acme"), by: author, now: later)
+        #expect((changed.name, changed.email, changed.role) == ("Anna", "ann@example.com", .admin))
+        #expect((changed.createdAt, changed.updatedAt) == (now, later))
+        #expect(try store.teamUser(ann.id) == changed)
+        #expect(try file.trail(of: "team_user").last?.after == #"{"name":"Anna","role_name":"admin"}"#)
+        let count = try file.trail(of: "team_user").count
+        #expect(try store.updateTeamUser(ann.id, changes, of: vendor("acme"), by: author, now: later) == changed)
+        #expect(try file.trail(of: "team_user").count == count)
+        #expect(throws: DirectoryError.conflict(.emailTaken)) {
+            try store.updateTeamUser(
+                bob.id, TeamUserChanges(email: .set("ANN@example.com")), of: vendor("acme"), by: author, now: later)
+        }
+        #expect(throws: DirectoryError.invalid(field: .roleName, reason: "is none of that team's")) {
+            try store.updateTeamUser(
+                bob.id, TeamUserChanges(role: .set(.operator)), of: vendor("acme"), by: author, now: later)
+        }
+        for team in [try vendor("beta"), nil] {
+            #expect(throws: DirectoryError.notFound(.teamUser)) {
+                try store.updateTeamUser(bob.id, changes, of: team, by: author, now: later)
+            }
+            #expect(throws: DirectoryError.notFound(.teamUser)) {
+                try store.deleteTeamUser(bob.id, of: team, by: author, now: later)
+            }
+        }
+        #expect(try store.teamUser(bob.id) == bob)
+    }
+
+    @Test("A team is listed by name, and whoever is deleted is gone from it")
+    func team() throws {
+        let (zoe, ann) = (try manager("Zoe", "zoe@example.com"), try manager("ann", "ann@example.com"))
+        _ = try manager("Cid", "cid@example.com", of: "beta")
+        #expect(try store.team(of: vendor("acme")) == [ann, zoe])
+        #expect(try store.team(of: nil).isEmpty)
+        try store.deleteTeamUser(ann.id, of: vendor("acme"), by: author, now: now)
+        #expect(try store.team(of: vendor("acme")) == [zoe])
+        #expect(try store.teamUser(ann.id) == nil)
+    }
+
+    @Test("The last operator stays")
+    func lastOperator() throws {
+        let users = try ["o@example.com", "p@example.com"].map {
+            try store.createTeamUser(
+                NewTeamUser(vendorID: nil, name: "O", email: $0, role: .operator), by: author, now: now)
+        }
+        try store.deleteTeamUser(users[0].id, of: nil, by: author, now: now)
+        #expect(throws: DirectoryError.conflict(.lastOperator)) {
+            try store.deleteTeamUser(users[1].id, of: nil, by: author, now: now)
+        }
+        #expect(try store.team(of: nil) == [users[1]])
+    }
+
+    @Test("The view follows who is on a partner's team")
+    func view() throws {
+        let acme = try vendor("acme")
+        let follower = try DirectoryFollower(path: file.path, view: store.loadView())
+        let ann = try manager("Ann", "ann@example.com")
+        #expect(try follower.poll()?.partner(acme)?.team == [ann.id])
+        _ = try store.createTeamUser(
+            NewTeamUser(vendorID: nil, name: "O", email: "o@example.com", role: .operator), by: author, now: now)
+        #expect(try follower.poll()?.sequence == nil)
+        try delete(ann)
+        #expect(try follower.poll()?.partner(acme)?.team == [])
+        #expect(try store.loadView().partner(acme)?.team == [])
+    }
+
     @Test("After a deletion the trail keeps the number, not the name or the address")
     func forgotten() throws {
         let ann = try manager("Ann", "ann@example.com")

@@ -10,6 +10,7 @@ extension DirectoryError.Conflict {
         case .emailTaken: "Choose another address: somebody has this one."
         case .planNameTaken: "Choose another name: another plan has this one."
         case .planInUse: "Move the customers of this plan to another first; the free plan stays."
+        case .lastOperator: "Add another operator first: somebody must be able to manage everything."
         }
     }
 }

@@ -1,0 +1,57 @@
+import Domain
+import GRDB
+
+extension DirectoryStore {
+    /// The apps that the partner's customers have the most authenticated connections to, the most first.
+    public func topApps(of vendorID: VendorID, limit: Int = 10) throws(DirectoryError) -> [AppCount] {
+        try read { db in
+            let sql = """
+                SELECT app, connections, customers FROM partner_app WHERE partner_id = ? AND connections > 0
+                ORDER BY connections DESC, app LIMIT ?
+                """
+            return try Row.fetchAll(
+                db.cachedStatement(sql: sql), arguments: [PartnerRows.id(db, of: vendorID), limit]
+            ).map { AppCount(app: $0[0], connections: $0[1], customers: $0[2]) }
+        }
+    }
+
+    /// The apps that any of the partner's customers, or of all with a vendor id of nil, has an authenticated connection
+    /// to, by name; at most a thousand.
+    public func appsInUse(of vendorID: VendorID?) throws(DirectoryError) -> [String] {
+        try read { db in
+            let partner = try vendorID.map { try PartnerRows.id(db, of: $0) }
+            let sql = """
+                SELECT DISTINCT app FROM partner_app WHERE connections > 0 AND partner_id = ifnull(?, partner_id)
+                ORDER BY app COLLATE NOCASE, app LIMIT 1000
+                """
+            return try String.fetchAll(db.cachedStatement(sql: sql), arguments: [partner])
+        }
+    }
+
+    /// The partner's customers with the most tasks since the first of the month of `now`, UTC, the most first; none
+    /// without any.
+    public func leaderboard(
+        of vendorID: VendorID, limit: Int = 10, now: UnixTime
+    ) throws(DirectoryError) -> [CustomerRecord] {
+        try read { db in
+            let scope = CustomerScope(partner: try PartnerRows.id(db, of: vendorID))
+            let sql = """
+                SELECT id FROM customer INDEXED BY \(scope.index(CustomerQuery.Sort.tasks.rawValue))
+                WHERE partner_id = ? AND task_month = ? AND task_count > 0 ORDER BY task_count DESC, id LIMIT ?
+                """
+            let ids = try Int64.fetchAll(
+                db.cachedStatement(sql: sql), arguments: [scope.partner, CalendarMonth(now).number, limit])
+            return try CustomerRows.all(db, ids)
+        }
+    }
+}
+
+/// How much an app is used.
+public struct AppCount: Hashable, Sendable {
+    /// The app's name.
+    public let app: String
+    /// Authenticated connections to it.
+    public let connections: Int64
+    /// Customers that have any.
+    public let customers: Int64
+}
