@@ -80,8 +80,8 @@ let package = Package(
             "Gateway", "HTTPWire", "SignIn", "Sessions", "OriginPolicy", "Domain", nioCore, nioPosix, logging, metrics),
         library(
             "Management", "SignIn", "OriginPolicy", "TokenVerification", "Sessions", "Directory", "OpenSSLCrypto",
-            "Domain", httpTypes, hummingbird, hummingbirdCore, logging, nioCore, nioPosix, serviceLifecycle,
-            resources: [.embedInCode("openapi.yaml")]),
+            "Domain", httpTypes, hummingbird, hummingbirdCore, logging, mustache, nioCore, nioPosix, serviceLifecycle,
+            resources: [.embedInCode("openapi.yaml"), .embedInCode("Console/Pages")]),
         library(
             "CasementApp", "Gateway", "Management", "HTTPWire", "SignIn", "TokenVerification", "Sessions",
             "RedisClient",

@@ -14,9 +14,11 @@ public struct SessionAccess: SessionAdministration {
     private let parts: NIOLoopBoundBox<Parts>
     private let eventLoop: any EventLoop
 
-    private struct Parts {
+    /// What is asked, on the connection's loop.
+    struct Parts {
         let redis: RedisClient
         let store: SessionStore
+        let console: ConsoleSessionStore
     }
 
     /// The sessions in the Redis of these settings.
@@ -30,7 +32,9 @@ public struct SessionAccess: SessionAdministration {
         let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
         let redis = RedisClient(address: address, eventLoop: eventLoop, commandTimeout: timeout)
         parts = .makeBoxSendingValue(
-            Parts(redis: redis, store: SessionStore(redis: redis, limits: limits)), eventLoop: eventLoop)
+            Parts(
+                redis: redis, store: SessionStore(redis: redis, limits: limits),
+                console: ConsoleSessionStore(redis: redis, limits: limits)), eventLoop: eventLoop)
         self.eventLoop = eventLoop
     }
 
@@ -65,7 +69,8 @@ public struct SessionAccess: SessionAdministration {
         try await eventLoop.submit { [parts] in parts.value.store.close() }.get()
     }
 
-    private func ask<Answer: Sendable>(
+    /// Asks on the connection's loop.
+    func ask<Answer: Sendable>(
         _ question: @escaping @Sendable (Parts) -> EventLoopFuture<Answer>
     ) async throws -> Answer {
         try await eventLoop.flatSubmit { [parts] in question(parts.value) }.get()

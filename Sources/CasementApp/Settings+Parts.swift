@@ -56,8 +56,10 @@ extension ManagementParts {
         logger: Logger
     ) {
         self.init(
-            directory: directory, sessions: sessions, sessionLimits: settings.sessionLimits, view: view,
-            publish: publish, signIn: settings.signInRules, operatorToken: settings.admin.token,
+            directory: directory, sessions: sessions, console: sessions, sessionLimits: settings.sessionLimits,
+            view: view, publish: publish, gatewayURL: settings.gateway.publicURL.description,
+            adminURL: settings.admin.publicURL.description, signIn: settings.signInRules,
+            operatorToken: settings.admin.token,
             jwksHosts: settings.keys.jwksHosts,
             rateLimits: RateLimits(
                 requests: settings.admin.rateLimits.requests, bulk: settings.admin.rateLimits.bulk),

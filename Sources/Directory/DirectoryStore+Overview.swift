@@ -28,6 +28,25 @@ extension DirectoryStore {
         }
     }
 
+    /// Every partner by name, for a choice; at most a thousand.
+    public func partnerNames() throws(DirectoryError) -> [PartnerName] {
+        try read { db in
+            let sql = "SELECT vendor_id, name FROM partner ORDER BY name COLLATE NOCASE, id LIMIT 1000"
+            return try Row.fetchAll(db.cachedStatement(sql: sql)).map {
+                PartnerName(vendorID: try StoredValues.vendorID($0[0]), name: $0[1])
+            }
+        }
+    }
+
+    /// Every plan, everybody's first, with how many customers are on it.
+    public func planUses() throws(DirectoryError) -> [PlanUse] {
+        try read { db in
+            let counts = try Row.fetchAll(db, sql: "SELECT plan_id, count(*) FROM customer GROUP BY plan_id")
+            let customers = Dictionary(uniqueKeysWithValues: counts.map { (PlanID($0[0]), $0[1] as Int64) })
+            return try PlanRows.all(db, of: nil).map { PlanUse(plan: $0, customers: customers[$0.id] ?? 0) }
+        }
+    }
+
     /// The partner's customers with the most tasks since the first of the month of `now`, UTC, the most first; none
     /// without any.
     public func leaderboard(
@@ -53,5 +72,21 @@ public struct AppCount: Hashable, Sendable {
     /// Authenticated connections to it.
     public let connections: Int64
     /// Customers that have any.
+    public let customers: Int64
+}
+
+/// What a partner is called.
+public struct PartnerName: Hashable, Sendable {
+    /// Its name in tokens.
+    public let vendorID: VendorID
+    /// The name people read.
+    public let name: String
+}
+
+/// How much a plan is used.
+public struct PlanUse: Hashable, Sendable {
+    /// The plan.
+    public let plan: Plan
+    /// Customers on it.
     public let customers: Int64
 }

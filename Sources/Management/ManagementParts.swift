@@ -10,12 +10,18 @@ public struct ManagementParts: Sendable {
     public var directory: DirectoryStore
     /// The sessions.
     public var sessions: any SessionAdministration
+    /// What the console keeps in Redis.
+    public var console: any ConsoleMemory
     /// How long sessions live.
     public var sessionLimits: SessionLimits
     /// The directory as the data plane sees it now; may block.
     public var view: @Sendable () throws -> DirectoryView
     /// Returns when every loop of the data plane shows all that is committed.
     public var publish: @Sendable () async throws -> Void
+    /// The gateway's public URL, without a slash at its end.
+    public var gatewayURL: String
+    /// The admin listener's public URL, without a slash at its end.
+    public var adminURL: String
     /// How sign-ins are judged, and how origins may be written.
     public var signIn: SignInDecider.Rules
     /// The operator's token of the settings; nil: only tokens that the directory keeps.
@@ -31,16 +37,20 @@ public struct ManagementParts: Sendable {
 
     /// Gathers the parts.
     public init(
-        directory: DirectoryStore, sessions: any SessionAdministration, sessionLimits: SessionLimits,
-        view: @escaping @Sendable () throws -> DirectoryView, publish: @escaping @Sendable () async throws -> Void,
+        directory: DirectoryStore, sessions: any SessionAdministration, console: any ConsoleMemory,
+        sessionLimits: SessionLimits, view: @escaping @Sendable () throws -> DirectoryView,
+        publish: @escaping @Sendable () async throws -> Void, gatewayURL: String, adminURL: String,
         signIn: SignInDecider.Rules, operatorToken: Secret<String>?, jwksHosts: [String], rateLimits: RateLimits,
         clock: @escaping @Sendable () -> UnixTime, logger: Logger
     ) {
         self.directory = directory
         self.sessions = sessions
+        self.console = console
         self.sessionLimits = sessionLimits
         self.view = view
         self.publish = publish
+        self.gatewayURL = gatewayURL
+        self.adminURL = adminURL
         self.signIn = signIn
         self.operatorToken = operatorToken
         self.jwksHosts = jwksHosts

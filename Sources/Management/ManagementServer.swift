@@ -41,7 +41,7 @@ public struct ManagementServer: Service {
         configuration.httpDecoder = .init(
             maxHeaderFieldSize: 32_768, maxHeaderListSize: 32_768, maxHeaderFieldCount: 100)
         return Application(
-            responder: ManagementResponder(backend: backend, table: .api, door: door),
+            responder: ManagementResponder(backend: backend, table: Route.table, door: door),
             server: .http1(configuration: configuration),
             configuration: ApplicationConfiguration(address: door.address),
             onServerRunning: { channel in

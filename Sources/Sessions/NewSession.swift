@@ -9,15 +9,17 @@ public struct NewSession: Hashable, Sendable {
     public let customer: CustomerID
     /// The member who enters, if any.
     public let member: MemberID?
-    /// The token's `name`.
+    /// The customer manager who enters, if it is one.
+    public let manager: TeamUserID?
+    /// The token's or the ticket's `name`.
     public let name: String?
-    /// The token's `email`.
+    /// The token's or the ticket's `email`.
     public let email: String?
     /// The pinned origin, serialised; nil for direct use.
     public let origin: String?
     /// What it is for.
     public let context: SessionContext
-    /// The token, to be used once.
+    /// The token or the ticket, to be used once.
     public let mark: TokenMark
     /// The browser's `User-Agent`, cut to 512 bytes.
     public let userAgent: String?
@@ -26,18 +28,20 @@ public struct NewSession: Hashable, Sendable {
 
     /// Gathers a sign-in.
     public init(
-        partner: VendorID, customer: CustomerID, member: MemberID?, name: String?, email: String?, origin: Origin?,
-        context: SessionContext, mark: TokenMark, userAgent: String?, clientAddress: String?
+        partner: VendorID, customer: CustomerID, member: MemberID?, manager: TeamUserID? = nil, name: String?,
+        email: String?, origin: Origin?, context: SessionContext, mark: TokenMark, userAgent: String?,
+        clientAddress: String?
     ) {
         self.partner = partner
         self.customer = customer
         self.member = member
+        self.manager = manager
         self.name = name
         self.email = email
         self.origin = origin?.description
         self.context = context
         self.mark = mark
-        self.userAgent = userAgent.map { String(decoding: $0.utf8.prefix(512), as: UTF8.self) }
+        self.userAgent = userAgent.map(UserAgent.cut)
         self.clientAddress = clientAddress
     }
 }

@@ -16,11 +16,13 @@ public struct Session: Hashable, Sendable {
     public let partner: VendorID
     /// The customer entered.
     public let customer: CustomerID
-    /// The member who entered; nil for the owner's link.
+    /// The member who entered; nil for the owner's link and for a manager.
     public let member: MemberID?
-    /// The token's `name`.
+    /// The customer manager who entered from the console; nil for everybody else.
+    public let manager: TeamUserID?
+    /// The token's or the ticket's `name`.
     public let name: String?
-    /// The token's `email`.
+    /// The token's or the ticket's `email`.
     public let email: String?
     /// The pinned origin, serialised; nil for direct use.
     public let origin: String?
@@ -32,7 +34,7 @@ public struct Session: Hashable, Sendable {
     public let lastSeenAt: UnixTime
     /// When it ends, whatever the activity.
     public let absoluteExpiresAt: UnixTime
-    /// The `jti` of the token that made or renewed it.
+    /// The `jti` of the token that made or renewed it, or `ticket:` and the ticket's name.
     public let jti: String
     /// The browser's `User-Agent` at sign-in, at most 512 bytes.
     public let userAgent: String?

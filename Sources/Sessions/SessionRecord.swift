@@ -6,20 +6,19 @@ enum SessionRecord {
     /// The fields of a record, in the order `Session.init(record:)` reads them, and those of a signpost after them.
     static let fields = [
         "id", "partner", "customer", "member", "name", "email", "origin", "context", "created", "seen", "absolute",
-        "jti",
-        "agent", "address", "next", "until",
+        "jti", "agent", "address", "manager", "next", "until",
     ]
 
     /// The same as the end of an `HMGET`.
     static let wanted = RedisArgument.constant(RedisWords(fields))
 
     /// Where a signpost's two fields are in an answer.
-    static let next = 14
+    static let next = 15
 
     /// The session's line in its customer's index.
     static func line(_ session: Session, _ hash: String) -> RedisArgument {
-        let member = session.member.map(\.description) ?? "-"
-        return .text("\(session.id) \(hash) \(member) \(session.context.rawValue) \(session.origin ?? "-")")
+        let person = session.member.map(\.description) ?? session.manager.map { "m\($0)" } ?? "-"
+        return .text("\(session.id) \(hash) \(person) \(session.context.rawValue) \(session.origin ?? "-")")
     }
 
     /// Field and value by turns; `id` and `created` come first, because a renewal writes others there.
@@ -31,6 +30,7 @@ enum SessionRecord {
             "absolute", .integer(session.absoluteExpiresAt.seconds), "jti", .text(session.jti),
         ]
         if let member = session.member { words += ["member", .integer(member.rawValue)] }
+        if let manager = session.manager { words += ["manager", .integer(manager.rawValue)] }
         let texts: [(RedisArgument, String?)] = [
             ("name", session.name), ("email", session.email), ("origin", session.origin),
             ("agent", session.userAgent), ("address", session.clientAddress),
@@ -44,7 +44,8 @@ extension Session {
     /// A session to be made at `now`.
     init(_ new: NewSession, id: String, at now: UnixTime, limits: SessionLimits) {
         self.init(
-            id: id, partner: new.partner, customer: new.customer, member: new.member, name: new.name, email: new.email,
+            id: id, partner: new.partner, customer: new.customer, member: new.member, manager: new.manager,
+            name: new.name, email: new.email,
             origin: new.origin, context: new.context, createdAt: now, lastSeenAt: now,
             absoluteExpiresAt: now + limits.absolute, jti: new.mark.jti, userAgent: new.userAgent,
             clientAddress: new.clientAddress)
@@ -56,11 +57,12 @@ extension Session {
             let partner = record[1].text.flatMap({ VendorID($0) }), let customer = record[2].integer,
             let context = record[7].text.flatMap(SessionContext.init(rawValue:)), let created = record[8].integer,
             let seen = record[9].integer, let absolute = record[10].integer, let jti = record[11].text,
-            record[3].isNull || record[3].integer != nil,
+            record[3].isNull || record[3].integer != nil, record[14].isNull || record[14].integer != nil,
             record[6].isNull || record[6].text.flatMap(Origin.init(stored:)) != nil
         else { throw .recordMalformed }
         self.init(
             id: id, partner: partner, customer: CustomerID(customer), member: record[3].integer.map { MemberID($0) },
+            manager: record[14].integer.map { TeamUserID($0) },
             name: record[4].text, email: record[5].text, origin: record[6].text, context: context,
             createdAt: UnixTime(created), lastSeenAt: UnixTime(seen), absoluteExpiresAt: UnixTime(absolute), jti: jti,
             userAgent: record[12].text, clientAddress: record[13].text)
@@ -79,7 +81,8 @@ extension Session {
     /// The same session under the id and creation time that Redis knows it by.
     func known(as id: String, since created: UnixTime) -> Session {
         Session(
-            id: id, partner: partner, customer: customer, member: member, name: name, email: email, origin: origin,
+            id: id, partner: partner, customer: customer, member: member, manager: manager, name: name, email: email,
+            origin: origin,
             context: context, createdAt: created, lastSeenAt: lastSeenAt, absoluteExpiresAt: absoluteExpiresAt,
             jti: jti,
             userAgent: userAgent, clientAddress: clientAddress)

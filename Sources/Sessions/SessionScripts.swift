@@ -14,7 +14,7 @@ enum SessionScripts {
     static let end = RedisScript(name: "end", source: shared + endBody)
 
     /// Walks a piece of the index. KEYS: index. ARGV: record prefix, now, cursor, batch, `count|list|end`, public id,
-    /// member, origin: each empty for any, member `-` for none. Gives the next cursor and the entries.
+    /// member, origin: each empty for any, member `-` for neither member nor manager. Gives the next cursor and the entries.
     static let walk = RedisScript(name: "walk", source: shared + walkBody)
 
     /// Claims a token alone. KEYS: mark. ARGV: value, lifetime. Gives 1 for the first value, also when it comes again.
@@ -61,7 +61,8 @@ enum SessionScripts {
         end
 
         local function entry(hash, record)
-          return table.concat({record.id, hash, record.member or '-', record.context, record.origin or '-'}, ' ')
+          local person = record.member or record.manager and 'm' .. record.manager or '-'
+          return table.concat({record.id, hash, person, record.context, record.origin or '-'}, ' ')
         end
 
         local function remove(index, hash, record)
@@ -110,7 +111,7 @@ enum SessionScripts {
         for i = 10, #ARGV, 2 do fresh[ARGV[i]] = ARGV[i + 1] end
         local answer = plain .. ' ' .. record.id
         if record.partner == fresh.partner and record.customer == fresh.customer and record.member == fresh.member
-          and record.origin == fresh.origin and record.context == fresh.context then
+          and record.manager == fresh.manager and record.origin == fresh.origin and record.context == fresh.context then
           for former, untill in string.gmatch(record.formers or '', '([^ :]+):(%d+)') do
             if tonumber(untill) > now and #formers < most then formers[#formers + 1] = former .. ':' .. untill end
           end

@@ -11,7 +11,7 @@ public struct SessionSelection: Hashable, Sendable {
         case customer(CustomerID)
         /// One member's.
         case member(MemberID, of: CustomerID)
-        /// Those signed in without a member.
+        /// Those signed in by the owner's link: without a member, and no manager.
         case withoutMember(of: CustomerID)
     }
 

@@ -73,8 +73,7 @@ public final class SessionStore {
     func run(
         _ script: RedisScript, keys: [RedisArgument], _ arguments: [RedisArgument]
     ) -> EventLoopFuture<RedisValue> {
-        redis.script(script, keys: keys, arguments: arguments, whenLost: .repeatOnce)
-            .flatMapErrorThrowing { throw SessionStoreError($0) }
+        redis.run(script, keys: keys, arguments)
     }
 
     /// The live session whose record, or whose former value's signpost, has that hash.

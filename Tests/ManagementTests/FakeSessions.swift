@@ -49,7 +49,7 @@ extension Session {
         case .partner(let vendor): partner == vendor
         case .customer(let id): customer == id
         case .member(let id, let of): customer == of && member == id
-        case .withoutMember(let of): customer == of && member == nil
+        case .withoutMember(let of): customer == of && member == nil && manager == nil
         }
     }
 }

@@ -17,14 +17,14 @@ import Testing
 
     @Test("Every route is described, and nothing else is") func routes() {
         let described = Set(document.operations.map { "\($0.method) \($0.template)" })
-        let routed = Set(RouteTable.api.routes.map { "\($0.method.rawValue) \($0.template)" })
+        let routed = Set(Route.table.routes.map { "\($0.method.rawValue) \($0.template)" })
         #expect(described.subtracting(routed).isEmpty)
         #expect(routed.subtracting(described).isEmpty)
     }
 
     @Test("The places of each path and the parameters of each query are described, and nothing else is")
     func parameters() throws {
-        for route in RouteTable.api.routes {
+        for route in Route.table.routes {
             let operation = try #require(document.operation(route))
             let named = { (place: String) in
                 Set(operation.parameters.filter { $0["in"]?.text == place }.compactMap { $0["name"]?.text })
@@ -38,7 +38,7 @@ import Testing
     }
 
     @Test("The members of each body are described with their types, and nothing else is") func bodies() throws {
-        for route in RouteTable.api.routes {
+        for route in Route.table.routes {
             let operation = try #require(document.operation(route))
             let schema = document.body(of: operation)
             #expect((schema == nil) == (route.body == nil), "\(route.method) \(route.template)")
@@ -47,7 +47,7 @@ import Testing
     }
 
     @Test("Who may ask, what may be too much, and what may be stale is described") func answers() throws {
-        for route in RouteTable.api.routes {
+        for route in Route.table.routes {
             let operation = try #require(document.operation(route))
             let statuses = Set(operation.node["responses"]?.members.keys.map { $0 } ?? [])
             switch route.handler {

@@ -32,6 +32,7 @@ struct Rig: Sendable {
 
     let store: DirectoryStore
     let sessions = FakeSessions()
+    let console = FakeConsoleMemory()
     let clock = ManualClock(Rig.start)
     let publications = Publications()
     let acmeToken: String
@@ -57,8 +58,9 @@ struct Rig: Sendable {
         betaToken = try store.createToken(of: vendor("beta"), name: "ci", by: .system, now: Self.start).secret.reveal()
         let (clock, publications) = (clock, publications)
         parts = ManagementParts(
-            directory: store, sessions: sessions, sessionLimits: SessionLimits(),
+            directory: store, sessions: sessions, console: console, sessionLimits: SessionLimits(),
             view: { try store.loadView() }, publish: { try publications.add() },
+            gatewayURL: "https://casement.example", adminURL: "https://console.example",
             signIn: SignInDecider.Rules(audience: "https://casement.example"),
             operatorToken: Secret(Self.operatorToken), jwksHosts: jwksHosts, rateLimits: limits,
             clock: { clock.now }, logger: Self.logger)
@@ -93,7 +95,7 @@ struct Rig: Sendable {
     /// Holds the answer of an address that exists against what the document says of it.
     private func checkAgainstDocument(_ reply: Reply, _ method: HTTPRequest.Method, _ path: String) {
         // No route, no description: not found, or another method.
-        guard let route = try? RouteTable.api.match(method: method.rawValue, path: path.prefix { $0 != "?" }).route,
+        guard let route = try? Route.table.match(method: method.rawValue, path: path.prefix { $0 != "?" }).route,
             method != .head
         else { return }
         #expect(OpenAPIDocument.served?.faults(of: reply, to: route) == [], "\(method) \(path)")

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct RouteTableTests {
     @Test("No two routes have the same method and path") func unique() {
-        let names = RouteTable.api.routes.map { "\($0.method.rawValue) \($0.pattern.text)" }
+        let names = Route.table.routes.map { "\($0.method.rawValue) \($0.pattern.text)" }
         #expect(Set(names).count == names.count)
     }
 
@@ -19,7 +19,7 @@ import Testing
     }
 
     @Test("What stands in a place is left as it was written") func places() throws {
-        let match = try RouteTable.api.match(method: "GET", path: "/api/managed_users/EAM10%3AXV303%2Fx")
+        let match = try Route.table.match(method: "GET", path: "/api/managed_users/EAM10%3AXV303%2Fx")
         #expect(match.places == ["id": "EAM10%3AXV303%2Fx"])
     }
 }

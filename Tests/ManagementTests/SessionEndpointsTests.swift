@@ -8,7 +8,8 @@ import Testing
 @Suite struct SessionEndpointsTests {
     private func session(_ id: String, of customer: CustomerID, seen seconds: Int64 = 0) throws -> Session {
         Session(
-            id: id, partner: try vendor("acme"), customer: customer, member: MemberID(7), name: "Ann", email: nil,
+            id: id, partner: try vendor("acme"), customer: customer, member: MemberID(7), manager: nil, name: "Ann",
+            email: nil,
             origin: "https://na1.company.com", context: .embedded, createdAt: Rig.start,
             lastSeenAt: Rig.start + seconds, absoluteExpiresAt: Rig.start + 43_200, jti: "j", userAgent: "Firefox",
             clientAddress: "192.0.2.7")

@@ -23,7 +23,7 @@ import Testing
         let rig = try Rig()
         let things = try theirs(rig)
         var bodies: Set<String> = []
-        for route in RouteTable.api.routes where !route.pattern.text.contains("/reports/") {
+        for route in Route.table.routes where !route.pattern.text.contains("/reports/") {
             for names in things where !route.places.isEmpty {
                 let path = route.path(names)
                 let reply = try await rig.ask(

@@ -3,7 +3,7 @@ import Domain
 import Hummingbird
 
 /// A request that was let in, as its handler sees it: what it reaches, who asks, and what was sent.
-struct Call: Sendable {
+struct Call: Reaching {
     /// Everything that outlives the request.
     let backend: ManagementBackend
     /// Whose things the token reaches.
@@ -15,8 +15,10 @@ struct Call: Sendable {
     /// What a write demands of the row's version.
     let condition: VersionCondition
 
+    /// What stands in the places of its path, not decoded.
+    let places: [String: Substring]
+
     private let request: Request
-    private let places: [String: Substring]
     private let queryText: QueryText
 
     /// Reads from the head whose things are meant; the body is left for later.
@@ -50,12 +52,6 @@ struct Call: Sendable {
             rules.plans = Set(try await read(reach) { store, vendor in try store.plans(of: vendor) }.map(\.id))
             return try text.read(body, rules)
         }
-    }
-
-    /// The thing that a place of the path names; nothing is found under what is no name.
-    func place<Name>(_ name: String, _ read: (Substring) -> Name?) throws(APIProblem) -> Name {
-        guard let value = places[name].flatMap(read) else { throw .notFound }
-        return value
     }
 }
 

@@ -52,7 +52,7 @@ struct ReachedPartner: Reached {
     fileprivate init(name: VendorID) { self.name = name }
 }
 
-/// A customer that a request reaches. Only `Call.customer` makes one.
+/// A customer that a request reaches. Only `Reaching.customer` makes one.
 struct ReachedCustomer: Reached {
     /// The customer as it was found.
     let record: CustomerRecord
@@ -61,7 +61,7 @@ struct ReachedCustomer: Reached {
     var name: CustomerID { record.customer.id }
 }
 
-/// A member that a request reaches. Only `Call.member` makes one.
+/// A member that a request reaches. Only `Reaching.member` makes one.
 struct ReachedMember: Reached {
     /// The member as it was found.
     let record: MemberRecord
@@ -70,7 +70,27 @@ struct ReachedMember: Reached {
     var name: MemberID { record.member.id }
 }
 
-extension Call {
+/// A request that was let in, as far as it reaches into the directory: the API's and the console's alike.
+protocol Reaching: Sendable {
+    /// Everything that outlives the request.
+    var backend: ManagementBackend { get }
+    /// Whose things it reaches.
+    var reach: Reach { get }
+    /// Who writes, for the audit trail.
+    var author: Author { get }
+    /// The time of the request.
+    var now: UnixTime { get }
+    /// What stands in the places of its path, not decoded.
+    var places: [String: Substring] { get }
+}
+
+extension Reaching {
+    /// The thing that a place of the path names; nothing is found under what is no name.
+    func place<Name>(_ name: String, _ read: (Substring) -> Name?) throws(APIProblem) -> Name {
+        guard let value = places[name].flatMap(read) else { throw .notFound }
+        return value
+    }
+
     /// The customer that `:id` names.
     func customer() async throws(APIProblem) -> ReachedCustomer {
         try await customer(try place("id") { Reference<CustomerID>($0) })

@@ -15,7 +15,7 @@ enum Access: Hashable, Sendable {
 }
 
 /// One line of the table: a method of an address, who may use it, what it counts against, and who answers it.
-struct Route: Sendable {
+struct Route: RouteLine {
     /// Who answers.
     enum Handler: Sendable {
         /// The same answer to everybody, without a token.
@@ -24,9 +24,7 @@ struct Route: Sendable {
         case token(Access, RateClass, @Sendable (Call) async throws(APIProblem) -> Answer)
     }
 
-    /// The method; GET stands for HEAD, too.
     let method: HTTPMethod
-    /// The address.
     let pattern: RoutePattern
     /// Who answers.
     let handler: Handler

@@ -1,15 +1,24 @@
-/// All addresses: from it come routing, 405 with `Allow`, rates, and the comparison with the API's document.
-struct RouteTable: Sendable {
+/// A line of a table of addresses.
+protocol RouteLine: Sendable {
+    /// The method; GET stands for HEAD, too.
+    var method: HTTPMethod { get }
+    /// The address.
+    var pattern: RoutePattern { get }
+}
+
+/// All addresses of one kind: from it come routing, 405 with `Allow` and, for the API, rates and the comparison with its
+/// document.
+struct RouteTable<Line: RouteLine>: Sendable {
     /// A request's route, and what stands in the places of its path.
     struct Match: Sendable {
         /// The line of the table.
-        let route: Route
+        let route: Line
         /// By name, not decoded.
         let places: [String: Substring]
     }
 
     /// Every route.
-    let routes: [Route]
+    let routes: [Line]
 
     /// The route for a method and a raw path: `not_found`, or `method_not_allowed` where the address takes other methods.
     func match(method: String, path: some StringProtocol) throws(APIProblem) -> Match {

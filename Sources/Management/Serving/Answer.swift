@@ -45,7 +45,7 @@ struct Answer: Sendable {
     func response(requestID: String, isForHead: Bool) -> Response {
         var response = Response(status: status, headers: fields, body: ResponseBody(byteBuffer: body))
         response.headers[.requestID] = requestID
-        response.headers[.cacheControl] = "no-store"
+        if fields[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
         response.headers[.xContentTypeOptions] = "nosniff"
         return isForHead ? response.createHeadResponse() : response
     }

@@ -1,5 +1,6 @@
 import Domain
 import Logging
+import OpenSSLCrypto
 import SignIn
 import Synchronization
 
@@ -7,17 +8,25 @@ import Synchronization
 final class ManagementBackend: Sendable {
     /// What Management was built from.
     let parts: ManagementParts
+    /// When it was made.
+    let startedAt: UnixTime
     /// Tells whom tokens let in.
     let authentication: Authentication
     /// Threads that read, so that no read waits for a write.
     let reads = BlockingWork(threads: 4, capacity: 4096)
     /// The thread that writes: the file takes one writer at a time anyway.
     let writes = BlockingWork(threads: 1, capacity: 4096)
+    /// Threads that check passwords, which takes long and much memory: one, so that guessing leaves the others alone.
+    let passwords = BlockingWork(threads: 1, capacity: 64)
+
+    /// What the tokens of workspace forms are made with; a form shown before a restart is refused after it.
+    let workspaceKey = SecureRandom.bytes(32)
 
     private let limiter: Mutex<RateLimiter>
 
     init(_ parts: ManagementParts) {
         self.parts = parts
+        startedAt = parts.clock()
         authentication = Authentication(directory: parts.directory, operatorToken: parts.operatorToken)
         limiter = Mutex(RateLimiter(parts.rateLimits))
     }
@@ -46,5 +55,6 @@ final class ManagementBackend: Sendable {
     func stop() async throws {
         try await reads.stop()
         try await writes.stop()
+        try await passwords.stop()
     }
 }

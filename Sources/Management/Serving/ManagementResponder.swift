@@ -3,19 +3,22 @@ import HTTPTypes
 import Hummingbird
 import Logging
 
-/// A request's way, top to bottom: the table names its route, the token who asks, the rate whether now; then the route's
-/// handler answers. Whatever stands in the way becomes an answer here.
+/// A request's way, top to bottom. What is the console's goes there; for the rest the table names its route, the token who
+/// asks, the rate whether now; then the route's handler answers. Whatever stands in the way becomes an answer here.
 struct ManagementResponder: HTTPResponder {
     /// What outlives requests.
     let backend: ManagementBackend
     /// Where requests lead.
-    let table: RouteTable
+    let table: RouteTable<Route>
     /// Where they come in.
     let door: Door
 
     /// Answers every request, whatever becomes of it.
     func respond(to request: Request, context: ManagementContext) async -> Response {
         let origin = RequestOrigin(request.headers, peerAddress: context.peerAddress, door: door)
+        if let console = ConsoleResponder(backend, door: door, path: RequestTarget(request).path) {
+            return await console.respond(to: request, origin)
+        }
         let isForHead = request.method == .head
         do throws(APIProblem) {
             let answer = try await answer(request, origin)

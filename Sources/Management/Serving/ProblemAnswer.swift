@@ -26,7 +26,8 @@ struct ProblemAnswer {
         logger.log(level: status.code >= 500 ? .error : .info, "request refused", metadata: metadata)
     }
 
-    private var status: HTTPResponse.Status {
+    /// The HTTP status.
+    var status: HTTPResponse.Status {
         switch problem {
         case .requestInvalid: .badRequest
         case .fields(let faults): faults.contains { $0.kind == .malformed } ? .badRequest : .unprocessableContent
@@ -45,7 +46,8 @@ struct ProblemAnswer {
         }
     }
 
-    private var code: String {
+    /// The code.
+    var code: String {
         switch problem {
         case .requestInvalid: "request_invalid"
         case .fields(let faults): faults.contains { $0.kind == .malformed } ? "request_invalid" : "field_invalid"
@@ -65,7 +67,8 @@ struct ProblemAnswer {
         }
     }
 
-    private var message: String {
+    /// The sentence.
+    var message: String {
         switch problem {
         case .requestInvalid(let sentence): sentence
         case .fields: "Correct the fields named here."
@@ -86,7 +89,8 @@ struct ProblemAnswer {
         }
     }
 
-    private var fields: HTTPFields {
+    /// Fields of the answer's own.
+    var fields: HTTPFields {
         switch problem {
         case .unauthorized: [.wwwAuthenticate: "Bearer"]
         case .methodNotAllowed(let methods): [.allow: methods.map(\.rawValue).joined(separator: ", ")]

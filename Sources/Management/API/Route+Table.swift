@@ -1,6 +1,6 @@
-extension RouteTable {
-    /// The management API.
-    static let api = RouteTable(
+extension Route {
+    /// The management API's addresses.
+    static let table = RouteTable(
         routes: [
             Route(open: "/api/openapi.yaml", DocumentEndpoint.show),
 

@@ -1,0 +1,59 @@
+import Directory
+import Domain
+
+/// The console's main navigation: what somebody of this role can reach, and where they are.
+struct ConsoleNavigation {
+    private let call: ConsoleCall
+
+    init(_ call: ConsoleCall) { self.call = call }
+
+    /// As the layout shows it.
+    var values: [ConsoleTemplates.Values] {
+        places.map { place in
+            ["label": place.label, "href": place.href, "is_current": call.request.path.hasPrefix(place.section)]
+        }
+    }
+
+    private var places: [Place] {
+        let customers = Place("Customers", "/admin_console/customers")
+        let user = call.visitor.user
+        switch user.role {
+        case .operator:
+            return [
+                customers, Place("Partners", "/admin_console/partners"), Place("Plans", "/admin_console/plans"),
+                Place("Operators", "/admin_console/operators"), Place("Health", "/admin_console/health"),
+            ]
+        case .admin:
+            let own = "/admin_console/partners/\(user.vendorID?.rawValue ?? "")"
+            return [
+                Place("Dashboard", own + "/dashboard"), customers, Place("Settings", own + "/settings"),
+                Place("Keys", own + "/keys"), Place("API tokens", own + "/api_tokens"), Place("Team", own + "/team"),
+            ]
+        case .customerManager: return [customers]
+        }
+    }
+
+    private struct Place {
+        let label: String
+        let href: String
+
+        init(_ label: String, _ href: String) {
+            self.label = label
+            self.href = href
+        }
+
+        /// Where paths begin that belong to it.
+        var section: String { href }
+    }
+}
+
+extension TeamUserRecord.Role {
+    /// The role's name for people.
+    var label: String {
+        switch self {
+        case .operator: "Operator"
+        case .admin: "Admin"
+        case .customerManager: "Customer manager"
+        }
+    }
+}

@@ -1,0 +1,16 @@
+/// A letter in a colour, for what has no picture: the same name gets the same colour everywhere.
+struct Letter {
+    /// How many colours the style sheet has.
+    static let colours = 12
+
+    private let name: String
+
+    init(_ name: String) { self.name = name }
+
+    /// `letter`, `colour` as a number, and the `name`.
+    var values: ConsoleTemplates.Values {
+        let letter = name.first { $0.isLetter || $0.isNumber } ?? "?"
+        let sum = name.lowercased().utf8.reduce(UInt64(5381)) { ($0 &* 33) ^ UInt64($1) }
+        return ["letter": letter.uppercased(), "colour": Int(sum % UInt64(Self.colours)), "name": name]
+    }
+}
