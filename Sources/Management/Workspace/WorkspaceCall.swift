@@ -23,7 +23,9 @@ struct WorkspaceCall: Reaching {
         self.identity = identity
         reach = try Reach(.partner(identity.partner), narrowedTo: nil)
         let directory = request.backend.parts.directory
-        let user = try await request.backend.reads.run { try identity.email.flatMap { try directory.teamUser(email: $0) } }
+        let user = try await request.backend.reads.run {
+            try identity.email.flatMap { try directory.teamUser(email: $0) }
+        }
         isTeamMember = user?.vendorID == identity.partner
         if identity.isManager, !isTeamMember { throw .forbidden }
         let (kind, id): (Author.Kind, Int64?) =

@@ -44,7 +44,8 @@ extension CustomerRecord {
     fileprivate func frameValues(at now: UnixTime) -> ConsoleTemplates.Values {
         [
             "id": customer.id.description, "name": customer.name, "external_id": customer.externalID?.rawValue,
-            "plan": plan.name, "status": customer.status.values, "partner": customer.vendorID.rawValue,
+            "plan": plan.name, "status_label": customer.status.label, "status_tone": customer.status.tone,
+            "partner": customer.vendorID.rawValue,
             "avatar": Letter(customer.name).values, "joined": Moment(createdAt, now).values,
             "trial_ends": trialEndsAt.map { Moment($0, now).values },
         ]

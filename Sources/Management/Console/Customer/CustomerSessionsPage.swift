@@ -29,9 +29,9 @@ enum CustomerSessionsPage {
                 },
                 "has_sessions": !sessions.isEmpty, "total": total, "total_text": Words.count(total, "live session"),
                 "end_all_href": href + "/end",
-                "pagination": Pagination(page: number, size: pageSize, total: sessions.count) { "\(href)?page=\($0)" }
-                    .values,
-            ])
+            ].merging(
+                Pagination(page: number, size: pageSize, total: sessions.count) { "\(href)?page=\($0)" }.values
+            ) { $1 })
     }
 
     /// Asks before all sessions are ended, where no script did.

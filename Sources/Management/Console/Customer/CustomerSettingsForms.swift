@@ -33,7 +33,9 @@ enum CustomerSettingsForms {
 
     /// `…/settings/origins`: saves the lists, or only shows what they would do. Sessions pinned to what went end if asked.
     static func origins(_ call: ConsoleCall, _ form: ConsoleForm) async throws(APIProblem) -> Answer {
-        if form.isChecked("preview") { return try await CustomerSettingsPage.page(call, try await call.customer(), form) }
+        if form.isChecked("preview") {
+            return try await CustomerSettingsPage.page(call, try await call.customer(), form)
+        }
         let lapsing = form.isChecked("end_sessions") ? try await lapsing(call, form) : nil
         let answer = try await change(
             call, form, [.clearable("origin_url"), .text("origin_mode"), .clearable("outer_ancestors")])

@@ -14,7 +14,8 @@ enum SwitchAccount {
             let target = AuditTarget(
                 .customer, id.rawValue, of: customer.record.customer.vendorID, customer: id)
             try store.recordEvent(
-                "switch", target, details: [("as", .string(ticket.member == nil ? "customer manager" : "collaborator"))],
+                "switch", target,
+                details: [("as", .string(ticket.member == nil ? "customer manager" : "collaborator"))],
                 by: call.author, now: call.now)
         }
         let secret = try await call.redis { try await call.backend.parts.console.issue(ticket) }

@@ -20,21 +20,24 @@ struct CustomerFilters {
         [
             "search": address[.search], "sort": address[.sort], "order": address[.order],
             "joined_from": address[.joinedFrom], "joined_to": address[.joinedTo],
-            "is_custom": address.joined == .custom,
-            "plans": options(.plan, plans.map { ("\($0.id)", $0.name) }),
-            "statuses": options(.status, Customer.Status.allCases.map { ($0.rawValue, $0.label) }),
-            "apps_in_use": options(.app, apps.map { ($0, $0) }),
-            "joined_options": options(.joined, CustomersAddress.Joined.allCases.map { ($0.rawValue, $0.label) }),
-            "partners": partners.isEmpty ? nil : options(.partner, partners.map { ($0.vendorID.rawValue, $0.name) }),
-            "chips": chips,
+            "plan_options": options(.plan, "All plans", plans.map { ("\($0.id)", $0.name) }),
+            "status_options": options(.status, "Any status", Customer.Status.allCases.map { ($0.rawValue, $0.label) }),
+            "app_options": options(.app, "All apps", apps.map { ($0, $0) }),
+            "joined_options": options(
+                .joined, "Any time", CustomersAddress.Joined.allCases.map { ($0.rawValue, $0.label) }),
+            "partner_filter": partners.isEmpty
+                ? nil
+                : ["options": options(.partner, "All partners", partners.map { ($0.vendorID.rawValue, $0.name) })]
+                    as ConsoleTemplates.Values,
+            "chips": chips, "has_chips": !chips.isEmpty,
         ]
     }
 
     private func options(
-        _ parameter: CustomersAddress.Parameter, _ choices: [(value: String, label: String)]
+        _ parameter: CustomersAddress.Parameter, _ none: String, _ choices: [(value: String, label: String)]
     ) -> [ConsoleTemplates.Values] {
-        choices.map { choice in
-            ["value": choice.value, "label": choice.label, "is_selected": address[parameter] == choice.value]
+        ([(value: "", label: none)] + choices).map { choice in
+            ["value": choice.value, "label": choice.label, "is_selected": (address[parameter] ?? "") == choice.value]
         }
     }
 
@@ -47,7 +50,7 @@ struct CustomerFilters {
             (.status, "Status", status), (.app, "App", address[.app]),
         ]
         return texts.compactMap { parameter, label, text in
-            text.map { ["label": label, "text": $0, "href": address.href([parameter: nil])] }
+            text.map { ["label": "\(label): \($0)", "href": address.href([parameter: nil])] }
         } + joinedChip
     }
 
@@ -61,6 +64,6 @@ struct CustomerFilters {
         }
         guard !text.isEmpty else { return [] }
         let href = address.href([.joined: nil, .joinedFrom: nil, .joinedTo: nil])
-        return [["label": "Joined", "text": text, "href": href]]
+        return [["label": "Joined: \(text)", "href": href]]
     }
 }

@@ -7,8 +7,12 @@ struct CustomerTable {
     private let listing: Listing<CustomerRecord>
     private let page: Int
     private let now: UnixTime
+    private let showsPartner: Bool
 
-    init(_ address: CustomersAddress, _ listing: Listing<CustomerRecord>, page: Int, at now: UnixTime) {
+    init(
+        _ address: CustomersAddress, _ listing: Listing<CustomerRecord>, page: Int, showsPartner: Bool, at now: UnixTime
+    ) {
+        self.showsPartner = showsPartner
         self.address = address
         self.listing = listing
         self.page = page
@@ -22,10 +26,10 @@ struct CustomerTable {
         }
         return [
             "columns": columns, "rows": listing.records.map(row), "has_rows": !listing.records.isEmpty,
-            "total": listing.total, "total_text": Words.count(listing.total, "customer"),
-            "pagination": pages.values, "is_filtered": address.isFiltered,
-            "clear_href": address.withoutFilters,
-        ]
+            "count_label": Words.count(listing.total, "customer"), "clear_href": address.withoutFilters,
+            "is_first_use": listing.total == 0 && !address.isFiltered,
+            "nothing_matches": listing.total == 0 && address.isFiltered,
+        ].merging(pages.values) { $1 }
     }
 
     private var columns: [ConsoleTemplates.Values] {
@@ -36,9 +40,8 @@ struct CustomerTable {
             let isSorted = address.sort == sort
             let isReversed = isSorted && address.isDescending
             return [
-                "label": label, "key": sort.rawValue, "is_sorted": isSorted, "is_ascending": isSorted && !isReversed,
-                "is_descending": isReversed,
-                "aria_sort": isSorted ? (isReversed ? "descending" : "ascending") : "none",
+                "label": label, "aria_sort": isSorted ? (isReversed ? "descending" : "ascending") : nil,
+                "sort_label": isSorted && !isReversed ? "sort descending" : "sort ascending",
                 "href": address.href([.sort: sort.rawValue, .order: isSorted && !isReversed ? "desc" : nil]),
             ]
         }
@@ -48,22 +51,29 @@ struct CustomerTable {
         let customer = record.customer
         let search = address[.search]
         return [
-            "href": "\(CustomersAddress.path)/\(customer.id)/dashboard", "id": customer.id.description,
+            "href": CustomerTab.dashboard.href(customer.id),
             "name_parts": SearchHits.parts(of: customer.name, search),
+            "external_id": customer.externalID?.rawValue,
             "external_id_parts": customer.externalID.map { SearchHits.parts(of: $0.rawValue, search) },
-            "avatar": Letter(customer.name).values, "plan": record.plan.name,
-            "status": customer.status.values, "joined": Moment(record.createdAt, now).values,
+            "plan_name": record.plan.name, "status_tone": customer.status.tone, "status_label": customer.status.label,
+            "joined_iso": record.createdAt.iso8601, "joined_label": Moment(record.createdAt, now).day,
             "tasks": Gauge(record.counts.tasks(at: now), of: record.taskLimit).values,
             "connections": Gauge(record.counts.connections, of: record.plan.connectionLimit).values,
-            "apps": record.counts.topApps.map { Letter($0).values },
-            "partner": address[.partner] == nil ? customer.vendorID.rawValue : nil,
-        ]
+            "has_apps": !record.counts.topApps.isEmpty, "apps": record.counts.topApps.map { Letter($0).values },
+            "partner_name": showsPartner ? customer.vendorID.rawValue : nil,
+        ].merging(Letter(customer.name).values) { first, _ in first }
     }
 }
 
 extension Customer.Status {
-    /// As a badge: a word for people, and a tone.
-    var values: ConsoleTemplates.Values { ["label": label, "key": rawValue] }
+    /// The badge's tone.
+    var tone: String {
+        switch self {
+        case .active: "good"
+        case .inTrial: "info"
+        case .expiredSubscription: "warn"
+        }
+    }
 
     /// The word for people.
     var label: String {

@@ -52,9 +52,13 @@ struct CustomersAddress {
     /// Whether anything is left out of the list.
     var isFiltered: Bool { Self.filters.contains { values[$0] != nil } }
 
-    private static let filters: [Parameter] = [.search, .partner, .plan, .status, .app, .joined, .joinedFrom, .joinedTo]
+    private static let filters: [Parameter] = [
+        .search, .partner, .plan, .status, .app, .joined, .joinedFrom, .joinedTo,
+    ]
 
-    private static func encode(_ text: String) -> String { PercentEncoding.encode(text) { PercentEncoding.isUnreserved($0) } }
+    private static func encode(_ text: String) -> String {
+        PercentEncoding.encode(text) { PercentEncoding.isUnreserved($0) }
+    }
 }
 
 extension CustomersAddress {

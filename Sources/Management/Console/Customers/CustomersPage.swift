@@ -22,7 +22,8 @@ enum CustomersPage {
         }
         let filters = CustomerFilters(
             address, plans: found.plans, apps: found.apps, partners: call.isOperator ? found.partners : [])
-        let table = CustomerTable(address, found.listing, page: query.page.number, at: call.now)
+        let table = CustomerTable(
+            address, found.listing, page: query.page.number, showsPartner: call.reach.vendorID == nil, at: call.now)
         return try call.page("customers", title: "Customers", filters.values.merging(table.values) { $1 })
     }
 

@@ -7,11 +7,14 @@ enum HealthPage {
     /// The page.
     static func show(_ call: ConsoleCall) async throws(APIProblem) -> Answer {
         let parts = call.backend.parts
-        let sessions = try? await call.redis { try await parts.console.sessions(of: call.visitor.user.id, at: call.now) }
+        let sessions = try? await call.redis {
+            try await parts.console.sessions(of: call.visitor.user.id, at: call.now)
+        }
         let view = parts.view
         let shown = try? await call.backend.reads.run { try view().sequence }
         let counts = try await call.read(call.reach) { store, _ in
-            try store.partners().reduce(into: (partners: 0, customers: Int64(0), connections: Int64(0))) { sum, record in
+            try store.partners().reduce(into: (partners: 0, customers: Int64(0), connections: Int64(0))) {
+                sum, record in
                 sum.partners += 1
                 sum.customers += record.counts.customers
                 sum.connections += record.counts.connections
@@ -45,5 +48,7 @@ enum HealthPage {
         ["name": name, "is_ok": isWell, "state": isWell ? "Well" : "Trouble", "detail": isWell ? well : ill]
     }
 
-    private static func fact(_ name: String, _ value: String) -> ConsoleTemplates.Values { ["name": name, "value": value] }
+    private static func fact(_ name: String, _ value: String) -> ConsoleTemplates.Values {
+        ["name": name, "value": value]
+    }
 }

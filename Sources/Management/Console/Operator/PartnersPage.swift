@@ -20,10 +20,11 @@ enum PartnersPage {
                 "search": search, "rows": found.records.map { $0.values(search, call.now) },
                 "has_rows": !found.records.isEmpty, "is_filtered": search != nil,
                 "total_text": Words.count(found.total, "partner"),
-                "pagination": Pagination(page: page.number, size: pageSize, total: found.total) {
+            ].merging(
+                Pagination(page: page.number, size: pageSize, total: found.total) {
                     "/admin_console/partners?page=\($0)\(query)"
-                }.values,
-            ])
+                }.values
+            ) { $1 })
     }
 
     /// The form of a new one.
@@ -45,7 +46,9 @@ enum PartnersPage {
         }
     }
 
-    private static func form(_ call: ConsoleCall, _ form: ConsoleForm?, faults: [FieldFault]) throws(APIProblem) -> Answer {
+    private static func form(_ call: ConsoleCall, _ form: ConsoleForm?, faults: [FieldFault]) throws(APIProblem)
+        -> Answer
+    {
         let names = ["name", "vendor_id", "origin_url", "key"]
         let fields = FormValues(faults, values: Dictionary(uniqueKeysWithValues: names.map { ($0, form?[$0]) }))
         return try call.page(
@@ -66,7 +69,9 @@ private struct NewPartnerBody: BodyFields {
         let origins = fields.take("origin_url", .origins(fields.rules.origins)) ?? .empty
         let key = fields.take("key", .keyText)
         guard let name, let vendorID else { return nil }
-        let keys = key.map { [NewSigningKey(kid: $0.kid, kind: $0.kind, subjectPublicKeyInfo: $0.subjectPublicKeyInfo)] }
+        let keys = key.map {
+            [NewSigningKey(kid: $0.kid, kind: $0.kind, subjectPublicKeyInfo: $0.subjectPublicKeyInfo)]
+        }
         partner = NewPartner(vendorID: vendorID, name: name, origins: origins, keys: keys ?? [])
     }
 }

@@ -12,7 +12,8 @@ enum PlansPage {
         do throws(APIProblem) {
             let body = try read(call, form)
             _ = try await call.write(call.reach) { store, _ in
-                try store.createPlan(body.plan(of: form["vendor_id"].flatMap { VendorID($0) }), by: call.author, now: call.now)
+                try store.createPlan(
+                    body.plan(of: form["vendor_id"].flatMap { VendorID($0) }), by: call.author, now: call.now)
             }
         } catch {
             return try await page(call, form, faults: try error.formFaults())

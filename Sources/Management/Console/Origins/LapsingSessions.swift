@@ -49,7 +49,9 @@ extension EffectiveOriginList {
 
 extension ConsoleCall {
     /// The sessions of a customer that would lapse if it became as in the preview.
-    func lapsingSessions(of customer: ReachedCustomer, in preview: OriginPreview) async throws(APIProblem) -> LapsingSessions {
+    func lapsingSessions(of customer: ReachedCustomer, in preview: OriginPreview) async throws(APIProblem)
+        -> LapsingSessions
+    {
         let sessions = try await redis {
             try await backend.parts.sessions.list(SessionSelection(.customer(customer.name)), at: now)
         }
@@ -59,7 +61,9 @@ extension ConsoleCall {
     }
 
     /// The sessions of a partner that would lapse if it became as in the preview.
-    func lapsingSessions(of partner: ReachedPartner, in preview: OriginPreview) async throws(APIProblem) -> LapsingSessions {
+    func lapsingSessions(of partner: ReachedPartner, in preview: OriginPreview) async throws(APIProblem)
+        -> LapsingSessions
+    {
         let sessions = try await redis {
             try await backend.parts.sessions.list(SessionSelection(.partner(partner.name)), at: now)
         }

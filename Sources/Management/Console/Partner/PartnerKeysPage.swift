@@ -5,7 +5,9 @@ import HTTPTypes
 /// `/admin_console/partners/:vendor_id/keys`: what the partner's tokens are verified with.
 enum PartnerKeysPage {
     /// The page.
-    static func show(_ call: ConsoleCall) async throws(APIProblem) -> Answer { try await page(try call.withinPartner()) }
+    static func show(_ call: ConsoleCall) async throws(APIProblem) -> Answer {
+        try await page(try call.withinPartner())
+    }
 
     /// Registers a key beside the others; where asked, the others verify for so many days more and no longer.
     static func add(_ call: ConsoleCall, _ form: ConsoleForm) async throws(APIProblem) -> Answer {
@@ -20,7 +22,8 @@ enum PartnerKeysPage {
     /// Has keys fetched from a JWKS URL.
     static func setSource(_ call: ConsoleCall, _ form: ConsoleForm) async throws(APIProblem) -> Answer {
         let call = try call.withinPartner()
-        return try await save(call, form, form.object([.text("jwks_url")])) { store, vendor, wish throws(DirectoryError) in
+        return try await save(call, form, form.object([.text("jwks_url")])) {
+            store, vendor, wish throws(DirectoryError) in
             guard case .fetch(let address) = wish else { return }
             _ = try store.setJWKSSource(address.text, of: vendor, by: call.author, now: call.now)
         }
@@ -42,7 +45,8 @@ enum PartnerKeysPage {
         return try call.confirmation(
             Confirmation(
                 question: "Remove this key?", explanation: "Tokens signed with it are refused from then on.",
-                action: call.request.path, label: "Remove key", back: PartnerTab.keys.href(try call.reach.partner().name)))
+                action: call.request.path, label: "Remove key",
+                back: PartnerTab.keys.href(try call.reach.partner().name)))
     }
 
     /// Forgets a key.
@@ -94,7 +98,8 @@ extension KeyRecord {
     fileprivate func values(_ base: String, _ now: UnixTime) -> ConsoleTemplates.Values {
         let state = key.isLive(at: now) ? "live" : key.validFrom.map { now < $0 } ?? false ? "waiting" : "over"
         return [
-            "id": "\(key.id)", "kid": key.kid, "kind": key.kind.label, "source": source == .jwks ? "JWKS" : "Registered",
+            "id": "\(key.id)", "kid": key.kid, "kind": key.kind.label,
+            "source": source == .jwks ? "JWKS" : "Registered",
             "state": state, "is_live": state == "live",
             "state_label": ["live": "Live", "waiting": "Not yet valid", "over": "Expired"][state],
             "valid_from": key.validFrom.map { Moment($0, now).values },

@@ -5,7 +5,9 @@ import HTTPTypes
 /// `/admin_console/partners/:vendor_id/api_tokens`
 enum PartnerTokensPage {
     /// The page.
-    static func show(_ call: ConsoleCall) async throws(APIProblem) -> Answer { try await page(try call.withinPartner()) }
+    static func show(_ call: ConsoleCall) async throws(APIProblem) -> Answer {
+        try await page(try call.withinPartner())
+    }
 
     /// Makes a token and shows it, once.
     static func create(_ call: ConsoleCall, _ form: ConsoleForm) async throws(APIProblem) -> Answer {

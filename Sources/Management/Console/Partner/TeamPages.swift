@@ -34,7 +34,9 @@ enum TeamPages {
     }
 
     /// The operator's page.
-    static func showOperators(_ call: ConsoleCall) async throws(APIProblem) -> Answer { try await page(call, .operators) }
+    static func showOperators(_ call: ConsoleCall) async throws(APIProblem) -> Answer {
+        try await page(call, .operators)
+    }
 
     /// Adds somebody to the partner's team, and shows the link by which they choose a password, once.
     static func addToPartners(_ call: ConsoleCall, _ form: ConsoleForm) async throws(APIProblem) -> Answer {

@@ -10,24 +10,31 @@ struct ConsoleNavigation {
     /// As the layout shows it.
     var values: [ConsoleTemplates.Values] {
         places.map { place in
-            ["label": place.label, "href": place.href, "is_current": call.request.path.hasPrefix(place.section)]
+            [
+                "label": place.label, "href": place.href, "icon": place.icon,
+                "is_current": call.request.path.hasPrefix(place.section),
+            ]
         }
     }
 
     private var places: [Place] {
-        let customers = Place("Customers", "/admin_console/customers")
+        let customers = Place("Customers", "customers", "/admin_console/customers")
         let user = call.visitor.user
         switch user.role {
         case .operator:
             return [
-                customers, Place("Partners", "/admin_console/partners"), Place("Plans", "/admin_console/plans"),
-                Place("Operators", "/admin_console/operators"), Place("Health", "/admin_console/health"),
+                customers, Place("Partners", "partners", "/admin_console/partners"),
+                Place("Plans", "plans", "/admin_console/plans"),
+                Place("Operators", "operators", "/admin_console/operators"),
+                Place("Health", "health", "/admin_console/health"),
             ]
         case .admin:
             let own = "/admin_console/partners/\(user.vendorID?.rawValue ?? "")"
             return [
-                Place("Dashboard", own + "/dashboard"), customers, Place("Settings", own + "/settings"),
-                Place("Keys", own + "/keys"), Place("API tokens", own + "/api_tokens"), Place("Team", own + "/team"),
+                Place("Dashboard", "dashboard", own + "/dashboard"), customers,
+                Place("Settings", "partner", own + "/settings"),
+                Place("Keys", "keys", own + "/keys"), Place("API tokens", "tokens", own + "/api_tokens"),
+                Place("Team", "team", own + "/team"),
             ]
         case .customerManager: return [customers]
         }
@@ -35,10 +42,12 @@ struct ConsoleNavigation {
 
     private struct Place {
         let label: String
+        let icon: String
         let href: String
 
-        init(_ label: String, _ href: String) {
+        init(_ label: String, _ icon: String, _ href: String) {
             self.label = label
+            self.icon = icon
             self.href = href
         }
 

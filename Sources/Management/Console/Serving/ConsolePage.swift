@@ -37,7 +37,7 @@ extension Visitor {
     fileprivate var values: ConsoleTemplates.Values {
         [
             "name": user.name, "email": user.email, "role_label": user.role.label,
-            "is_operator": user.role == .operator, "is_admin": user.role != .customerManager,
+            "initial": Letter(user.name).values["initial"] ?? nil,
         ]
     }
 }

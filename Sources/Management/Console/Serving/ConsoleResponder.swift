@@ -42,7 +42,8 @@ struct ConsoleResponder: Sendable {
         case .asset(let answer): return answer()
         case .guest(let answer): return try await answer(asked)
         case .guestForm(let answer):
-            return try await answer(asked, try await ConsoleForm(of: request, provenBy: asked.cookies.form.map { FormToken($0) }))
+            return try await answer(
+                asked, try await ConsoleForm(of: request, provenBy: asked.cookies.form.map { FormToken($0) }))
         case .page(let access, let answer): return try await answer(try await call(asked, access))
         case .form(let access, let answer):
             let call = try await call(asked, access)

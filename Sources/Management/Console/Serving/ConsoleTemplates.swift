@@ -32,7 +32,8 @@ enum ConsoleTemplates {
         MustacheContentTypes.register(HTMLText(), named: HTMLText.name)
         return MustacheLibrary(
             templates: try sources.mapValues { bytes in
-                try MustacheTemplate(string: "{{% CONTENT_TYPE:\(HTMLText.name)}}\n" + String(decoding: bytes, as: UTF8.self))
+                try MustacheTemplate(
+                    string: "{{% CONTENT_TYPE:\(HTMLText.name)}}\n" + String(decoding: bytes, as: UTF8.self))
             })
     }
 }

@@ -13,12 +13,21 @@ struct FormValues {
     /// As templates use it: `fields.<name>.value`, `fields.<name>.error`.
     var values: ConsoleTemplates.Values { fields }
 
-    /// The word above a form that was refused.
-    static func summary(_ faults: [FieldFault]) -> String? {
-        switch faults.count {
-        case 0: nil
-        case 1: "One field needs your attention."
-        default: "\(faults.count) fields need your attention."
-        }
+    /// What stands above a form that was refused: a sentence, and a link to each field. Nil when nothing is wrong.
+    static func summary(_ faults: [FieldFault]) -> ConsoleTemplates.Values? {
+        guard !faults.isEmpty else { return nil }
+        return [
+            "message": faults.count == 1
+                ? "One field needs your attention." : "\(faults.count) fields need your attention.",
+            "links": faults.map { fault -> ConsoleTemplates.Values in
+                [
+                    "href": "#\(fault.name)",
+                    "text": "\(fault.name.replacing("_", with: " ").capitalized()) \(fault.reason)",
+                ]
+            },
+        ]
     }
+
+    /// The same for what is no field's fault.
+    static func summary(_ message: String) -> ConsoleTemplates.Values { ["message": message] }
 }

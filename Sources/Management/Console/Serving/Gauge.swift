@@ -9,15 +9,14 @@ struct Gauge {
         self.limit = limit
     }
 
-    /// `used` and `limit` for people, `value` and `max` for a bar, `percent`, and whether it is near the limit or over.
+    /// `used` and `limit` for people, `value` and `max` for a bar, `percent`, and the `level`: near the limit, over it, or not.
     var values: ConsoleTemplates.Values {
         guard let limit else { return ["used": Words.grouped(used), "has_limit": false] }
         let percent = limit == 0 ? (used == 0 ? 0 : 100) : Int64((Double(used) / Double(limit) * 100).rounded(.down))
         return [
             "used": Words.grouped(used), "limit": Words.grouped(limit), "has_limit": true,
-            "value": min(used, max(limit, 1)), "max": max(limit, 1), "percent": percent,
-            "tone": used > limit ? "over" : percent >= 80 ? "warn" : "ok",
-            "is_near": percent >= 80 && used <= limit, "is_over": used > limit,
+            "value": min(used, max(limit, 1)), "max": max(limit, 1), "percent": "\(percent) %",
+            "level": used > limit ? "over" : percent >= 80 ? "warn" : "plain",
         ]
     }
 }

@@ -7,10 +7,13 @@ struct Letter {
 
     init(_ name: String) { self.name = name }
 
-    /// `letter`, `colour` as a number, and the `name`.
+    /// `letter`, also as `initial`, the `colour`'s class in the style sheet, and the `name`.
     var values: ConsoleTemplates.Values {
         let letter = name.first { $0.isLetter || $0.isNumber } ?? "?"
         let sum = name.lowercased().utf8.reduce(UInt64(5381)) { ($0 &* 33) ^ UInt64($1) }
-        return ["letter": letter.uppercased(), "colour": Int(sum % UInt64(Self.colours)), "name": name]
+        return [
+            "letter": letter.uppercased(), "initial": letter.uppercased(),
+            "colour": "app-\(sum % UInt64(Self.colours))", "name": name,
+        ]
     }
 }

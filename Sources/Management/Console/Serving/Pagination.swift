@@ -13,14 +13,15 @@ struct Pagination {
         self.href = href
     }
 
-    /// What is shown of how many, and links to the pages before, after and around; nil when everything is on one.
-    var values: ConsoleTemplates.Values? {
+    /// What is shown of how many, and links to the pages before, after and around, where there are several.
+    var values: ConsoleTemplates.Values {
         let last = max(1, (total - 1) / size + 1)
-        guard last > 1 else { return nil }
+        let (from, to) = (min((page - 1) * size + 1, total), min(page * size, total))
         return [
-            "from": Words.grouped(Int64((page - 1) * size + 1)), "to": Words.grouped(Int64(min(page * size, total))),
-            "total": Words.grouped(Int64(total)), "previous_href": page > 1 ? href(page - 1) : nil,
-            "next_href": page < last ? href(page + 1) : nil, "pages": links(last),
+            "range_label":
+                "\(Words.grouped(Int64(from)))–\(Words.grouped(Int64(to))) of \(Words.grouped(Int64(total)))",
+            "has_pages": last > 1, "previous_href": page > 1 ? href(page - 1) : nil,
+            "next_href": page < last ? href(page + 1) : nil, "pages": last > 1 ? links(last) : [],
         ]
     }
 
@@ -30,8 +31,8 @@ struct Pagination {
         var links: [ConsoleTemplates.Values] = []
         var former = 0
         for number in shown {
-            if number > former + 1 { links.append(["is_gap": true]) }
-            links.append(["label": number, "href": href(number), "is_current": number == page, "is_gap": false])
+            if number > former + 1 { links.append(["label": "…"]) }
+            links.append(["label": "\(number)", "href": href(number), "is_current": number == page])
             former = number
         }
         return links

@@ -15,7 +15,8 @@ enum AccountPages {
             try await call.backend.parts.console.attempt([.email(user.email)], at: call.now)
         }) {
             let seconds = max(1, until.seconds - call.now.seconds)
-            return try await page(call, faults: [FieldFault("password", .refused, "was wrong too often; wait \(seconds) seconds")])
+            return try await page(
+                call, faults: [FieldFault("password", .refused, "was wrong too often; wait \(seconds) seconds")])
         }
         guard try await PasswordCheck.isRight(form.verbatim("password"), of: user, call.backend) else {
             return try await page(call, faults: [FieldFault("password", .refused, "is not your present password")])

@@ -11,19 +11,19 @@ enum SignInPages {
     /// The same, to be led on to a page of the console afterwards.
     static func path(thenTo page: String) -> String {
         page == "/" || page == "/admin_console"
-            ? address : "\(address)?next=\(PercentEncoding.encode(page) { PercentEncoding.isUnreserved($0) })"
+            ? address : "\(address)?return_to=\(PercentEncoding.encode(page) { PercentEncoding.isUnreserved($0) })"
     }
 
     /// The form; whoever is signed in already is led on.
     static func show(_ request: ConsoleRequest) async throws(APIProblem) -> Answer {
-        if try await request.visitor() != nil { return .redirect(to: landing(request.parameter("next"))) }
-        return try page(request, SignInTrial(email: nil, next: request.parameter("next")), nil)
+        if try await request.visitor() != nil { return .redirect(to: landing(request.parameter("return_to"))) }
+        return try page(request, SignInTrial(email: nil, next: request.parameter("return_to")), nil)
     }
 
     /// Signs in, or says why not. An attempt is counted before the password is looked at, so that guessing in parallel gains
     /// nothing; who guesses wrong too often waits longer and longer. Of address and password it is never told which was wrong.
     static func signIn(_ request: ConsoleRequest, _ form: ConsoleForm) async throws(APIProblem) -> Answer {
-        let trial = SignInTrial(email: form["email"], next: form["next"])
+        let trial = SignInTrial(email: form["email"], next: form["return_to"])
         guard let email = trial.email else { return try page(request, trial, .wrong) }
         let names = [SignInName.email(email)] + (request.origin.address.map { [.address($0)] } ?? [])
         if case .locked(let until) = try await attempt(request, names) {
@@ -64,7 +64,9 @@ enum SignInPages {
         return answer
     }
 
-    private static func attempt(_ request: ConsoleRequest, _ names: [SignInName]) async throws(APIProblem) -> SignInAttempt {
+    private static func attempt(_ request: ConsoleRequest, _ names: [SignInName]) async throws(APIProblem)
+        -> SignInAttempt
+    {
         do { return try await request.backend.parts.console.attempt(names, at: request.now) } catch {
             throw .sessionStoreUnavailable
         }
@@ -97,7 +99,9 @@ enum SignInPages {
         _ request: ConsoleRequest, _ trial: SignInTrial, _ refusal: SignInRefusal?
     ) throws(APIProblem) -> Answer {
         let values: ConsoleTemplates.Values = [
-            "email": trial.email, "next": trial.next, "problem": refusal?.text, "locked_seconds": refusal?.seconds,
+            "fields": FormValues(values: ["email": trial.email]).values, "return_to": trial.next,
+            "problem": refusal.flatMap { $0.seconds == nil ? FormValues.summary($0.text) : nil },
+            "locked": refusal?.seconds.map { ["seconds": $0] as ConsoleTemplates.Values },
         ]
         return try request.guestPage(
             "sign_in", title: "Sign in", values, status: refusal.map(\.status) ?? .ok)

@@ -11,7 +11,7 @@ enum SignInRefusal {
     var text: String {
         switch self {
         case .wrong: "The email address or the password is wrong."
-        case .locked(let seconds): "Too many attempts. Wait \(seconds) seconds, then try again."
+        case .locked: "Too many attempts."
         }
     }
 
