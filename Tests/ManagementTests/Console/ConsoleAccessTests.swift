@@ -15,6 +15,7 @@ import Testing
             let customer = try rig.customer("Blue Sky of \(partner)", of: partner)
             let member = try rig.member(of: customer)
             let colleague = try rig.teamUser("colleague@\(partner).example", of: partner)
+            let boss = try rig.teamUser("boss@\(partner).example", .operator, of: nil)
             let token = try rig.store.createToken(of: vendor(partner), name: "x", by: .system, now: Rig.start)
             let plan = try rig.store.createPlan(
                 NewPlan(vendorID: vendor(partner), name: "Own", taskLimit: 1, connectionLimit: nil), by: .system,
@@ -22,7 +23,7 @@ import Testing
             places = [
                 "customer": "\(customer)", "member_id": "\(member)", "vendor_id": partner,
                 "user_id": "\(colleague.id)", "session_id": "s", "token": "t", "api_token": "\(token.record.id)",
-                "plan": "\(plan.id)",
+                "plan": "\(plan.id)", "operator": "\(boss.id)",
             ]
         }
 
@@ -30,13 +31,16 @@ import Testing
             pattern.split(separator: "/", omittingEmptySubsequences: false).map { segment in
                 guard segment.hasPrefix(":") else { return String(segment) }
                 let name = String(segment.dropFirst())
-                return places[name == "id" ? Self.kind(pattern) : name] ?? String(segment)
+                return places[Self.kind(of: name, in: pattern)] ?? String(segment)
             }.joined(separator: "/")
         }
 
-        private static func kind(_ pattern: String) -> String {
-            if pattern.contains("/customers/") { return "customer" }
-            return pattern.contains("/plans/") ? "plan" : "api_token"
+        private static func kind(of name: String, in pattern: String) -> String {
+            switch name {
+            case "user_id": pattern.contains("/operators/") ? "operator" : "user_id"
+            case "id": pattern.contains("/customers/") ? "customer" : pattern.contains("/plans/") ? "plan" : "api_token"
+            default: name
+            }
         }
     }
 
@@ -135,6 +139,12 @@ import Testing
             #expect(reply.fields[.cacheControl]?.contains("no-store") == true)
             #expect(reply.fields[.xContentTypeOptions] == "nosniff")
         }
+    }
+
+    @Test("The listener's own address leads to the customers", arguments: ["/", "/admin_console"])
+    func start(path: String) async throws {
+        let reply = try await Visit(Rig()).get(path)
+        #expect((reply.status, reply.location) == (303, "/admin_console/customers"))
     }
 
     @Test("A customer manager deletes no customer and sees no form for it") func managers() async throws {

@@ -37,9 +37,9 @@ import Testing
             NewMember(
                 customerID: customer, externalID: ExternalID(hostile), name: hostile, email: "a\"'<b>@example.com",
                 role: .admin), by: Author(.user, id: 1, name: hostile, address: hostile), now: Rig.start)
-        for (number, app) in [hostile, "Slack"].enumerated() {
+        for (number, app) in ["slack", "jira"].enumerated() {
             _ = try rig.store.putConnection(
-                "\(number)\(hostile)", NewConnection(name: hostile, provider: app), of: customer, now: Rig.start)
+                "c-\(number)", NewConnection(name: hostile, provider: app), of: customer, now: Rig.start)
         }
         _ = try rig.store.createToken(of: vendor("acme"), name: hostile, by: .system, now: Rig.start)
         _ = try rig.store.createPlan(
