@@ -75,7 +75,7 @@ import Testing
         #expect(try await rig.ask(.get, Self.path, as: .nobody, at: Self.door).status == 401)
     }
 
-    private static let door = Door.gateway(socketPath: "/nowhere")
+    private static let door = Door.gateway(socketPath: "/nowhere", servesAPI: true)
 
     private func post(_ rig: Rig, _ who: HTTPFields, _ token: String, _ name: String) async throws -> Reply {
         var fields = who
