@@ -1,0 +1,28 @@
+import Directory
+
+/// The plans that a customer may pay for.
+enum DemoPlan: String, CaseIterable, Sendable {
+    case starter = "Starter"
+    case growth = "Growth"
+    case business = "Business"
+
+    /// What it is created from.
+    var new: NewPlan { NewPlan(name: rawValue, taskLimit: taskLimit, connectionLimit: connectionLimit) }
+
+    /// Tasks a month.
+    var taskLimit: Int64 {
+        switch self {
+        case .starter: 2_000
+        case .growth: 10_000
+        case .business: 50_000
+        }
+    }
+
+    private var connectionLimit: Int64? {
+        switch self {
+        case .starter: 5
+        case .growth: 15
+        case .business: nil
+        }
+    }
+}
