@@ -1,3 +1,5 @@
+import Foundation
+
 /// An app that customers connect to, the most usual first.
 enum DemoApp: String, CaseIterable, Sendable {
     case salesforce, slack, netsuite, jira, hubspot, zendesk, workday, shopify, github, stripe, snowflake, servicenow
