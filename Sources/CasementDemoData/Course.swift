@@ -16,7 +16,7 @@ enum Course: Hashable, Sendable {
         guard daysAgo >= 30 else { return draw < 0.75 ? .trial : .pays(plan, afterDays: 0) }
         return switch draw {
         case ..<0.13: .lapsed
-        case ..<0.24 where daysAgo > 120: .left(plan, daysAgo: random.int(5...60))
+        case ..<0.24 where daysAgo > 150: .left(plan, daysAgo: random.int(32...110))
         case ..<0.4: .pays(plan, afterDays: 0)
         default: .pays(plan, afterDays: trialDays)
         }

@@ -22,6 +22,23 @@ enum DemoApp: String, CaseIterable, Sendable {
         }
     }
 
+    /// What it keeps, one of it.
+    var record: String {
+        switch self {
+        case .salesforce, .hubspot: "deal"
+        case .slack, .zoom: "request"
+        case .netsuite, .quickbooks, .stripe: "invoice"
+        case .jira, .github: "issue"
+        case .zendesk, .servicenow: "ticket"
+        case .workday, .bamboohr: "review"
+        case .shopify: "order"
+        case .snowflake, .googleSheets: "report"
+        case .asana: "task"
+        case .marketo: "campaign"
+        case .box, .docusign: "contract"
+        }
+    }
+
     /// So many different ones; those at the head of the list come up the most.
     static func some(_ count: Int, using random: inout SeededRandom) -> [DemoApp] {
         var left = allCases

@@ -3,6 +3,9 @@ import Domain
 
 /// Lets things happen again in a directory, and remembers the numbers that it gives.
 struct Replay {
+    /// How far back jobs are counted.
+    static let usageDays: Int64 = 366
+
     let store: DirectoryStore
     let demo: Demo
     let passwordHash: Secret<String>
@@ -74,7 +77,7 @@ struct Replay {
     }
 
     private func jobs(of place: Int, on day: CalendarDay) -> [JobReport] {
-        guard let customer = customers[place] else { return [] }
+        guard let customer = customers[place], demo.clock.today.number - day.number < Self.usageDays else { return [] }
         var random = SeededRandom("work \(day.number)", place)
         return demo.stories[place].spells.filter { $0.days.contains(day) }.flatMap {
             Workday(spell: $0, day: day).jobs(of: customer, until: demo.clock.now, using: &random)

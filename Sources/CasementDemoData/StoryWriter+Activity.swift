@@ -7,7 +7,7 @@ extension StoryWriter {
         apps.enumerated().flatMap { place, app in
             let time = moment(since: joined, place: place)
             let status: Connection.AuthorizationStatus =
-                random.chance(0.9) ? .success : random.chance(0.6) ? .pending : .failed
+                place == 0 || random.chance(0.85) ? .success : random.chance(0.6) ? .pending : .failed
             var made = [connection("\(app.rawValue)-1", "\(app.name), production", app, status, time)]
             if random.chance(0.25) {
                 made.append(connection("\(app.rawValue)-2", "\(app.name), sandbox", app, .success, time + 7_200))
@@ -18,13 +18,13 @@ extension StoryWriter {
 
     /// What runs, or ran, between those apps: of who left nothing does.
     mutating func recipes(_ apps: [DemoApp], _ course: Course, since joined: UnixTime) -> [Happening] {
-        guard let first = apps.first else { return [] }
+        guard !apps.isEmpty else { return [] }
         let count = Int(random.int(1...Int64(min(12, 2 * apps.count + 1))))
         let names = RecipeName.some(count, among: apps, using: &random)
         var happenings: [Happening] = []
         for (place, name) in names.enumerated() {
             let time = moment(since: joined, place: place) + 3_600
-            let id = "\(first.rawValue)-recipe-\(place + 1)"
+            let id = "recipe-\(place + 1)"
             happenings.append(recipe(id, name, isRunning: true, time))
             if let stop = stop(course, since: joined) {
                 happenings.append(recipe(id, name, isRunning: false, max(stop, time)))

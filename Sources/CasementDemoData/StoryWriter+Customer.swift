@@ -33,7 +33,7 @@ extension StoryWriter {
         var people = People.members(count, at: company, using: &random)
         if isKnownToThePartnersPage { people.insert(knownMember, at: 0) }
         return try people.enumerated().map { place, person in
-            let wait = place == 0 ? 600 : random.int(1_200...max(1_300, daysAgo * 70_000))
+            let wait = place == 0 ? 600 : random.int(0...daysAgo * 4 / 5) * 86_400 + random.int(1_200...7_200)
             return Happening(time: clock.cut(joined + wait), deed: .member(try NewMember(person)))
         }
     }

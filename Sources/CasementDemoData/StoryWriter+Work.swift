@@ -2,9 +2,6 @@ import Directory
 import Domain
 
 extension StoryWriter {
-    /// How far back work is counted.
-    static let usageDays: Int64 = 365
-
     /// When the customer's recipes work: a little during a trial, and as the plan allows afterwards.
     mutating func spells(_ course: Course) -> [Spell] {
         switch course {
@@ -21,8 +18,7 @@ extension StoryWriter {
     }
 
     private mutating func subscription(_ plan: DemoPlan, from first: Int64, to last: Int64) -> Spell {
-        let use = random.chance(0.07) ? random.double(1.02...1.2) : random.double(0.12...0.95)
-        return spell(from: first, to: last, tasksAMonth: Int64(use * Double(plan.taskLimit)))
+        spell(from: first, to: last, tasksAMonth: Int64(random.double(0.12...1.2) * Double(plan.taskLimit)))
     }
 
     private mutating func spell(from first: Int64, to last: Int64, tasksAMonth: Int64) -> Spell {

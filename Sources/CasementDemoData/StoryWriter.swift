@@ -26,7 +26,7 @@ struct StoryWriter {
 
     /// The whole of it.
     mutating func story() throws -> Story {
-        let joinedAt = clock.time(daysAgo: daysAgo, second: daysAgo == 0 ? 0 : random.int(8 * 3_600...17 * 3_600))
+        let joinedAt = clock.time(daysAgo: daysAgo, second: random.int(8 * 3_600...17 * 3_600))
         let course = isKnownToThePartnersPage ? knownCourse : Course.likely(daysAgo: daysAgo, using: &random)
         let apps = DemoApp.some(Int(random.int(course == .trial ? 0...3 : 1...8)), using: &random)
         let happenings =

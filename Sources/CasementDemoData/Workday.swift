@@ -9,7 +9,7 @@ struct Workday {
     /// The jobs that finished on it, up to a moment.
     func jobs(of customer: CustomerID, until now: UnixTime, using random: inout SeededRandom) -> [JobReport] {
         let tasks = Double(spell.tasksAMonth) / 30 * growth * weekday * random.double(0.7...1.3)
-        let count = Int64(min(14, max(1, tasks / 6)).rounded())
+        let count = max(1, Int64((tasks.squareRoot() * 0.6).rounded()))
         let share = tasks / Double(count)
         guard tasks >= 1 || random.chance(tasks) else { return [] }
         return (0..<count).compactMap { place in
