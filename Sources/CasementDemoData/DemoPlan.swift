@@ -20,8 +20,8 @@ enum DemoPlan: String, CaseIterable, Sendable {
 
     private var connectionLimit: Int64? {
         switch self {
-        case .starter: 5
-        case .growth: 15
+        case .starter: 10
+        case .growth: 20
         case .business: nil
         }
     }

@@ -28,7 +28,7 @@ struct StoryWriter {
     mutating func story() throws -> Story {
         let joinedAt = clock.time(daysAgo: daysAgo, second: random.int(8 * 3_600...17 * 3_600))
         let course = isKnownToThePartnersPage ? knownCourse : Course.likely(daysAgo: daysAgo, using: &random)
-        let apps = DemoApp.some(Int(random.int(course == .trial ? 0...3 : 1...8)), using: &random)
+        let apps = DemoApp.some(Int(random.int(course.apps)), using: &random)
         let happenings =
             try members(since: joinedAt) + subscription(course, since: joinedAt) + connections(apps, since: joinedAt)
             + recipes(apps, course, since: joinedAt)
@@ -58,6 +58,16 @@ struct StoryWriter {
 }
 
 extension Course {
+    /// How many apps are likely.
+    var apps: ClosedRange<Int64> {
+        switch self {
+        case .trial: 0...3
+        case .lapsed: 1...4
+        case .pays(.starter, _), .left(.starter, _): 1...5
+        case .pays, .left: 2...8
+        }
+    }
+
     /// What it is created on; nil: the free plan.
     var firstPlan: DemoPlan? {
         guard case .pays(let plan, afterDays: 0) = self else { return nil }

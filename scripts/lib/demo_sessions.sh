@@ -12,7 +12,7 @@ demo_browsers=(
 # Up to four members of each of the first customers, each with another browser, on one origin and the other.
 sign_people_in() {
     local customer member count=0
-    for customer in EBS-1 EGF-2 EJL-4 EMF-7; do
+    for customer in EBS-1 EGF-2 EJL-4 EWT-12; do
         for member in $(casement member list --partner acme --customer "$customer" | cut -f 1 | head -n 4); do
             sign_in "$customer" "$member" "${demo_browsers[count % ${#demo_browsers[@]}]}" "$(demo_origin "$count")"
             count=$((count + 1))
