@@ -38,6 +38,17 @@ extension DirectoryStore {
         }
     }
 
+    /// A partner's name; `notFound` for one that is not there.
+    public func partnerName(_ vendor: VendorID) throws(DirectoryError) -> PartnerName {
+        try read { db in
+            let sql = "SELECT name FROM partner WHERE vendor_id = ?"
+            guard let name = try String.fetchOne(db.cachedStatement(sql: sql), arguments: [vendor.rawValue]) else {
+                throw DirectoryError.notFound(.partner)
+            }
+            return PartnerName(vendorID: vendor, name: name)
+        }
+    }
+
     /// Every plan, everybody's first, with how many customers are on it.
     public func planUses() throws(DirectoryError) -> [PlanUse] {
         try read { db in

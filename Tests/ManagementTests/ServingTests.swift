@@ -80,7 +80,7 @@ import Testing
     @Test(
         "An address that does not exist is not found, before anything is asked",
         arguments: [
-            "/", "/api", "/api/", "/api/accounts", "/api/account/", "//api/account", "/api/managed_users//members",
+            "/api", "/api/", "/api/accounts", "/api/account/", "//api/account", "/api/managed_users//members",
             "/API/account", "/api/%61ccount", "/api/managed_users/1/members/1/x", "*",
         ])
     func notFound(path: String) async throws {

@@ -1,19 +1,24 @@
 extension ConsoleRoute {
     /// The console, at the admin listener.
-    static let console = RouteTable(routes: entrance + customers + oneCustomer + onePartner + operators)
+    static let console = RouteTable(
+        routes: assets(.console) + entrance + customers + oneCustomer + onePartner + operators)
 
     /// The pages that the gateway relays from within a workspace.
     static let workspace = RouteTable(
-        routes: [
-            ConsoleRoute(asset: "/casement/workspace/console.css", ConsoleAssets.style),
+        routes: assets(.workspace) + [
             ConsoleRoute(workspace: WorkspaceSettingsPage.address, WorkspaceSettingsPage.show),
             ConsoleRoute(workspaceForm: WorkspaceSettingsPage.address, WorkspaceSettingsPage.rename),
         ])
 
+    private static func assets(_ home: ConsoleHome) -> [ConsoleRoute] {
+        [
+            ConsoleRoute(asset: home.assets + "/console.css", ConsoleAssets.style),
+            ConsoleRoute(asset: home.assets + "/console.js", ConsoleAssets.script),
+            ConsoleRoute(asset: home.assets + "/icon.svg", ConsoleAssets.icon),
+        ]
+    }
+
     private static let entrance = [
-        ConsoleRoute(asset: "/admin_console/console.css", ConsoleAssets.style),
-        ConsoleRoute(asset: "/admin_console/console.js", ConsoleAssets.script),
-        ConsoleRoute(asset: "/admin_console/icon.svg", ConsoleAssets.icon),
         ConsoleRoute(guest: "/", ConsoleAssets.start),
         ConsoleRoute(guest: "/admin_console", ConsoleAssets.start),
         ConsoleRoute(guest: SignInPages.address, SignInPages.show),

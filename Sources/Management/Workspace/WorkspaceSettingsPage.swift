@@ -39,7 +39,8 @@ enum WorkspaceSettingsPage {
         let html = try ConsoleTemplates.render(
             "workspace_settings",
             [
-                "title": "\(customer.customer.name) · Workspace settings", "form_token": call.formToken.text,
+                "assets": ConsoleHome.workspace.assets, "title": "\(customer.customer.name) · Workspace settings",
+                "form_token": call.formToken.text,
                 "customer": [
                     "name": customer.customer.name, "id": "\(customer.customer.id)",
                     "external_id": customer.customer.externalID?.rawValue, "plan": customer.plan.name,

@@ -30,8 +30,9 @@ enum CustomerDashboardPage {
                     .values,
                 "chart": JobsChart(found.dashboard.days).values,
                 "recipes": found.recipes.records.map { $0.values(at: call.now) },
-                "recipe_count": Words.count(found.recipes.total, "recipe"),
+                "has_recipes": found.recipes.total > 0, "recipe_count": Words.count(found.recipes.total, "recipe"),
                 "connections": found.connections.records.map { $0.values(at: call.now) },
+                "has_connections": found.connections.total > 0,
                 "connection_count": Words.count(found.connections.total, "connection"),
             ])
     }
@@ -55,9 +56,9 @@ extension Connection {
 extension Connection.AuthorizationStatus {
     fileprivate var values: ConsoleTemplates.Values {
         switch self {
-        case .success: ["key": "success", "label": "Connected"]
-        case .failed: ["key": "failed", "label": "Failed"]
-        case .pending: ["key": "pending", "label": "Pending"]
+        case .success: ["tone": "good", "label": "Connected"]
+        case .failed: ["tone": "bad", "label": "Failed"]
+        case .pending: ["tone": "info", "label": "Pending"]
         }
     }
 }

@@ -74,6 +74,7 @@ enum NewCustomerPage {
                         "tasks": Words.grouped(plan.taskLimit),
                     ]
                 },
+                "has_partners": call.isOperator,
                 "partners": call.isOperator
                     ? found.partners.map { partner -> ConsoleTemplates.Values in
                         [

@@ -21,7 +21,7 @@ struct MonthsChart {
         let step = Self.width / course.count
         return [
             "width": Self.width, "height": Self.height, "baseline": Self.height - Self.bottom,
-            "label": "\(name) at the end of each month",
+            "label": "\(name) at the end of each month: \(sentence)",
             "bars": course.enumerated().map { index, point -> ConsoleTemplates.Values in
                 let length = scale.length(of: point.value)
                 return [
@@ -32,6 +32,10 @@ struct MonthsChart {
                 ]
             },
         ]
+    }
+
+    private var sentence: String {
+        course.map { "\(Self.label($0.month)) \(Words.grouped($0.value))" }.joined(separator: ", ")
     }
 
     private static func label(_ month: CalendarMonth) -> String {

@@ -23,7 +23,7 @@ enum PartnerDashboardPage {
             "partner_dashboard", .dashboard, record,
             [
                 "tiles": tiles(record.counts, found.months),
-                "has_months": !found.months.isEmpty,
+                "has_apps": !found.apps.isEmpty, "has_leaders": !found.leaders.isEmpty,
                 "top_apps": found.apps.map { app -> ConsoleTemplates.Values in
                     [
                         "name": app.app, "app": Letter(app.app).values,

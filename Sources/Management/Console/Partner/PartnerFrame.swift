@@ -33,7 +33,9 @@ extension ConsoleCall {
     ) throws(APIProblem) -> Answer {
         let partner = record.partner
         let frame: ConsoleTemplates.Values = [
-            "partner": ["name": partner.name, "vendor_id": partner.vendorID.rawValue] as ConsoleTemplates.Values,
+            "partner": [
+                "name": partner.name, "vendor_id": partner.vendorID.rawValue, "avatar": Letter(partner.name).values,
+            ] as ConsoleTemplates.Values,
             "base_href": "/admin_console/partners/\(partner.vendorID)",
             "tabs": PartnerTab.allCases.map { other -> ConsoleTemplates.Values in
                 ["label": other.label, "href": other.href(partner.vendorID), "is_current": other == tab]

@@ -57,7 +57,8 @@ enum PartnerTokensPage {
                         "revoke_href": "\(href)/\(token.id)/revoke",
                     ]
                 },
-                "has_tokens": !tokens.isEmpty, "new_token": secret?.reveal(), "add_href": href,
+                "has_tokens": !tokens.isEmpty, "new_token": secret != nil,
+                "secret": secret?.reveal(), "secret_label": "Your new token", "add_href": href,
                 "fields": FormValues(faults, values: ["name": form?["name"]]).values,
                 "problem": FormValues.summary(faults),
             ], status: faults.isEmpty ? .ok : .unprocessableContent)

@@ -19,6 +19,20 @@ enum TeamPages {
 
         var href: String { vendorID.map { PartnerTab.team.href($0) } ?? "/admin_console/operators" }
 
+        var title: String {
+            switch self {
+            case .partner: "Team"
+            case .operators: "Operators"
+            }
+        }
+
+        var text: String {
+            switch self {
+            case .partner: "Who signs in to this console for \(vendorID.map { "\($0)" } ?? "")."
+            case .operators: "Who runs Casement. They reach every partner, and enter no customer's account."
+            }
+        }
+
         var roles: [TeamUserRecord.Role] {
             switch self {
             case .partner: [.admin, .customerManager]
@@ -151,13 +165,16 @@ enum TeamPages {
         let values: ConsoleTemplates.Values = [
             "people": users.map { $0.values(team.href, isSelf: $0.id == call.visitor.user.id) },
             "roles": team.roles.map { role -> ConsoleTemplates.Values in
-                ["value": role.rawValue, "label": role.label, "is_selected": form?["role_name"] == role.rawValue]
+                [
+                    "value": role.rawValue, "label": role.label, "text": role.reach,
+                    "is_selected": form?["role_name"] == role.rawValue,
+                ]
             },
-            "has_roles": team.roles.count > 1, "add_href": team.href,
+            "team_title": team.title, "team_text": team.text, "has_roles": team.roles.count > 1, "add_href": team.href,
             "invitation": token.map { token -> ConsoleTemplates.Values in
                 [
-                    "name": invited?.name,
-                    "url": "\(call.backend.parts.adminURL)/admin_console/invitations/\(token.reveal())",
+                    "name": invited?.name, "secret_label": "Invitation link",
+                    "secret": "\(call.backend.parts.adminURL)/admin_console/invitations/\(token.reveal())",
                 ]
             },
             "fields": FormValues(faults, values: ["name": form?["name"], "email": form?["email"]]).values,

@@ -6,6 +6,8 @@ import Sessions
 struct Visitor: Sendable {
     /// The person.
     let user: TeamUserRecord
+    /// Whose team they are on; nil for the operator's.
+    let partner: PartnerName?
     /// The session.
     let session: ConsoleSession
     /// What names the session.

@@ -9,22 +9,25 @@ struct ConsoleCookieNames: Sendable {
     /// Names a form that was shown before anybody signed in.
     let form: String
 
-    private static let attributes = "Path=/; Secure; HttpOnly; SameSite=Strict"
+    private let attributes: String
 
-    /// `__Host-` where browsers come by TLS; http is for loopback only and does without.
+    /// `__Host-` and `Secure` where browsers come by TLS; http is for loopback only and does without, since not every
+    /// browser keeps such cookies there.
     init(adminURL: String) {
-        let prefix = adminURL.hasPrefix("https:") ? "__Host-" : ""
+        let isSecure = adminURL.hasPrefix("https:")
+        let prefix = isSecure ? "__Host-" : ""
+        attributes = "Path=/; HttpOnly; SameSite=Strict" + (isSecure ? "; Secure" : "")
         session = prefix + "casement-console"
         form = prefix + "casement-console-form"
     }
 
     /// The value of a Set-Cookie that lasts until the browser closes.
-    static func set(_ name: String, to cookie: ConsoleCookie) -> String {
+    func set(_ name: String, to cookie: ConsoleCookie) -> String {
         "\(name)=\(cookie.value.reveal()); \(attributes)"
     }
 
     /// The value of a Set-Cookie that takes it back.
-    static func clear(_ name: String) -> String {
+    func clear(_ name: String) -> String {
         "\(name)=; \(attributes); Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT"
     }
 }

@@ -57,6 +57,15 @@ struct ConsoleNavigation {
 }
 
 extension TeamUserRecord.Role {
+    /// What it lets somebody do, for people.
+    var reach: String {
+        switch self {
+        case .operator: "Every partner, plans and operators."
+        case .admin: "Everything of the partner: customers, settings, keys, API tokens and the team."
+        case .customerManager: "The partner's customers, and their accounts. Deletes none and changes no settings."
+        }
+    }
+
     /// The role's name for people.
     var label: String {
         switch self {

@@ -10,7 +10,9 @@ extension ConsoleCall {
         _ template: String, title: String, _ values: ConsoleTemplates.Values, status: HTTPResponse.Status = .ok
     ) throws(APIProblem) -> Answer {
         let layout: ConsoleTemplates.Values = [
-            "title": title, "user": visitor.values, "nav": ConsoleNavigation(self).values,
+            "title": title, "assets": ConsoleHome.console.assets, "user": visitor.values,
+            "nav": ConsoleNavigation(self).values,
+            "is_operator": isOperator, "whose": visitor.partner?.values,
             "form_token": FormToken(visitor.cookie).text,
             "notice": request.query.value(ConsoleNotice.parameter).flatMap(ConsoleNotice.init(rawValue:))?.text,
         ]
@@ -25,9 +27,11 @@ extension ConsoleRequest {
     ) throws(APIProblem) -> Answer {
         let presented = cookies.form
         let cookie = presented ?? .generate()
-        let layout: ConsoleTemplates.Values = ["title": title, "form_token": FormToken(cookie).text]
+        let layout: ConsoleTemplates.Values = [
+            "title": title, "assets": ConsoleHome.console.assets, "form_token": FormToken(cookie).text,
+        ]
         var answer = Answer(html: try ConsoleTemplates.render(template, layout.merging(values) { $1 }), status: status)
-        if presented == nil { answer.fields.append(cookie: ConsoleCookieNames.set(consoleCookies.form, to: cookie)) }
+        if presented == nil { answer.fields.append(cookie: consoleCookies.set(consoleCookies.form, to: cookie)) }
         return answer
     }
 }
@@ -40,6 +44,10 @@ extension Visitor {
             "initial": Letter(user.name).values["initial"] ?? nil,
         ]
     }
+}
+
+extension PartnerName {
+    fileprivate var values: ConsoleTemplates.Values { ["name": name, "vendor_id": vendorID.rawValue] }
 }
 
 extension Answer {

@@ -4,13 +4,15 @@ import HTTPTypes
 import Hummingbird
 import Sessions
 
-/// A request's way through the console, or through the workspace's own pages: the table names its route, the cookie who asks, the role whether they may, the form's
-/// token whether a page of ours sent it; then the route's handler answers.
+/// A request's way through the console, or through the workspace's own pages: the table names its route, the cookie who
+/// asks, the role whether they may, the form's token whether a page of ours sent it; then the route's handler answers.
 struct ConsoleResponder: Sendable {
     /// What outlives requests.
     let backend: ManagementBackend
     /// Where requests lead.
     let table: RouteTable<ConsoleRoute>
+
+    private let home: ConsoleHome
 
     /// The console, or the workspace's own pages, whichever is at this door and answers for the path; nil: neither.
     init?(_ backend: ManagementBackend, door: Door, path: Substring) {
@@ -18,10 +20,10 @@ struct ConsoleResponder: Sendable {
         switch door {
         case .admin:
             guard path == "/" || path == "/admin_console" || path.hasPrefix("/admin_console/") else { return nil }
-            table = ConsoleRoute.console
+            (table, home) = (ConsoleRoute.console, .console)
         case .gateway:
             guard path.hasPrefix("/casement/workspace/") else { return nil }
-            table = ConsoleRoute.workspace
+            (table, home) = (ConsoleRoute.workspace, .workspace)
         }
     }
 
@@ -29,7 +31,7 @@ struct ConsoleResponder: Sendable {
     func respond(to request: Request, _ origin: RequestOrigin) async -> Response {
         var answer: Answer
         do throws(APIProblem) { answer = try await self.answer(request, origin) } catch {
-            answer = ProblemPage(error, backend).answer(to: request, origin)
+            answer = ProblemPage(error, backend, home: home).answer(to: request, origin)
         }
         ConsoleHeaders.add(to: &answer, backend.parts)
         return answer.response(requestID: origin.requestID, isForHead: request.method == .head)
@@ -67,8 +69,11 @@ extension ConsoleRequest {
     func visitor() async throws(APIProblem) -> Visitor? {
         guard let cookie = cookies.session, let session = try await session(cookie) else { return nil }
         let directory = backend.parts.directory
-        guard let user = try await backend.reads.run({ try directory.teamUser(session.user) }) else { return nil }
-        return Visitor(user: user, session: session, cookie: cookie)
+        return try await backend.reads.run {
+            guard let user = try directory.teamUser(session.user) else { return nil }
+            let partner = try user.vendorID.map { try directory.partnerName($0) }
+            return Visitor(user: user, partner: partner, session: session, cookie: cookie)
+        }
     }
 
     private func session(_ cookie: ConsoleCookie) async throws(APIProblem) -> ConsoleSession? {

@@ -8,10 +8,12 @@ import Logging
 struct ProblemPage {
     private let problem: APIProblem
     private let backend: ManagementBackend
+    private let home: ConsoleHome
 
-    init(_ problem: APIProblem, _ backend: ManagementBackend) {
+    init(_ problem: APIProblem, _ backend: ManagementBackend, home: ConsoleHome) {
         self.problem = problem
         self.backend = backend
+        self.home = home
     }
 
     func answer(to request: Request, _ origin: RequestOrigin) -> Answer {
@@ -31,7 +33,8 @@ struct ProblemPage {
     private func page(_ problem: ProblemAnswer, _ origin: RequestOrigin) -> Answer {
         let values: ConsoleTemplates.Values = [
             "title": heading, "heading": heading, "status": problem.status.code, "code": problem.code,
-            "message": advice(problem), "request_id": origin.requestID,
+            "message": advice(problem), "request_id": origin.requestID, "assets": home.assets,
+            "home_href": home.href, "home_label": home.label,
         ]
         // Without its template the page is a line of text; a test compiles every template.
         let html = (try? ConsoleTemplates.render("error", values)) ?? "\(problem.code)"

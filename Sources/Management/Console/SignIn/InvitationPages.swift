@@ -29,6 +29,9 @@ enum InvitationPages {
         try await request.backend.writes.run {
             try directory.setPassword(hash, of: user.id, by: author, now: request.now)
         }
+        // Who has forgotten a password may have lost more: whoever else is signed in with it is signed out.
+        let console = request.backend.parts.console
+        _ = try await redis { try await console.endAll(of: user.id, but: nil) }
         return try await SignInPages.begin(user, request, thenTo: "/admin_console/customers")
     }
 

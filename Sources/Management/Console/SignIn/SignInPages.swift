@@ -39,7 +39,7 @@ enum SignInPages {
     static func signOut(_ call: ConsoleCall, _ form: ConsoleForm) async throws(APIProblem) -> Answer {
         try await call.redis { try await call.backend.parts.console.end(call.visitor.cookie) }
         var answer = Answer.redirect(to: address)
-        answer.fields.append(cookie: ConsoleCookieNames.clear(call.request.consoleCookies.session))
+        answer.fields.append(cookie: call.request.consoleCookies.clear(call.request.consoleCookies.session))
         return answer
     }
 
@@ -59,8 +59,8 @@ enum SignInPages {
         }
         let names = request.consoleCookies
         var answer = Answer.redirect(to: page)
-        answer.fields.append(cookie: ConsoleCookieNames.set(names.session, to: cookie))
-        answer.fields.append(cookie: ConsoleCookieNames.clear(names.form))
+        answer.fields.append(cookie: names.set(names.session, to: cookie))
+        answer.fields.append(cookie: names.clear(names.form))
         return answer
     }
 
