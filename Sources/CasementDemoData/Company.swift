@@ -5,6 +5,7 @@ struct Company: Hashable, Sendable, ExpressibleByStringLiteral {
     /// The name people read.
     let name: String
 
+    /// The company of that name.
     init(stringLiteral name: String) { self.name = name }
 
     /// `BS`, of Blue Sky.

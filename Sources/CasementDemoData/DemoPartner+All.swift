@@ -1,7 +1,6 @@
 import Directory
 import Domain
 import OpenSSLCrypto
-import TokenVerification
 
 extension DemoPartner {
     /// Every partner, in order of creation.

@@ -1,7 +1,5 @@
 import Directory
 import Domain
-import OpenSSLCrypto
-import TokenVerification
 
 /// A partner with its team and its customers' names.
 struct DemoPartner: Sendable {
@@ -11,6 +9,7 @@ struct DemoPartner: Sendable {
         case initials
         /// `70021`
         case numbers(from: Int)
+        /// It has no names for them.
         case none
     }
 
@@ -32,31 +31,6 @@ struct DemoPartner: Sendable {
         case .numbers(let first): ExternalID("\(first + place * 7)")
         case .none: nil
         }
-    }
-}
-
-/// Somebody on a team.
-struct TeamPerson: Sendable {
-    let name: String
-    let email: String
-    let role: TeamUserRecord.Role
-    /// How many days ago they joined.
-    let daysAgo: Int64
-    /// Whoever has none was invited and has not come yet.
-    let hasPassword: Bool
-
-    /// The one operator.
-    static let olga = TeamPerson("Olga Lindahl", "olga@casement.example", .operator, daysAgo: 590)
-
-    /// Somebody who may sign in, unless told otherwise.
-    init(
-        _ name: String, _ email: String, _ role: TeamUserRecord.Role, daysAgo: Int64, hasPassword: Bool = true
-    ) {
-        self.name = name
-        self.email = email
-        self.role = role
-        self.daysAgo = daysAgo
-        self.hasPassword = hasPassword
     }
 }
 

@@ -2,8 +2,11 @@ import Directory
 
 /// The plans that a customer may pay for.
 enum DemoPlan: String, CaseIterable, Sendable {
+    /// For one team.
     case starter = "Starter"
+    /// For several.
     case growth = "Growth"
+    /// For a whole company.
     case business = "Business"
 
     /// What it is created from.

@@ -24,16 +24,3 @@ enum People {
         "Walsh", "Xu", "Yılmaz", "Zielińska", "Adeyemi", "Brandt", "Costa", "Diaz",
     ]
 }
-
-/// A member of a customer.
-struct Person: Hashable, Sendable {
-    let name: String
-    /// The partner's own id for them.
-    let id: String
-    /// Of their address.
-    let domain: String
-    let role: Member.Role
-
-    /// Where to write to.
-    var email: String { "\(id)@\(domain)" }
-}

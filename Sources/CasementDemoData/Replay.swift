@@ -6,8 +6,11 @@ struct Replay {
     /// How far back jobs are counted.
     static let usageDays: Int64 = 366
 
+    /// Where it is written.
     let store: DirectoryStore
+    /// What is.
     let demo: Demo
+    /// Of all who have a password.
     let passwordHash: Secret<String>
     private var teams = Teams()
     private var plans: [DemoPlan: PlanID] = [:]

@@ -7,6 +7,7 @@ struct SeededRandom: RandomNumberGenerator, Sendable {
         state = name.utf8.reduce(UInt64(place) &+ 0x51_7C_C1_B7) { ($0 ^ UInt64($1)) &* 0x0100_0000_01B3 }
     }
 
+    /// The next number.
     mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var mixed = state

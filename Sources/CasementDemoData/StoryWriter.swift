@@ -3,12 +3,17 @@ import Domain
 
 /// Writes one customer's story, from numbers of its own.
 struct StoryWriter {
+    /// Whose customer it is.
     let partner: DemoPartner
+    /// Its place among the partner's.
     let place: Int
+    /// What it is told up to.
     let clock: DemoClock
+    /// Who it is.
     let company: Company
     /// How many days ago the customer joined.
     let daysAgo: Int64
+    /// Its own numbers.
     var random: SeededRandom
 
     /// For the customer of that place among the partner's.

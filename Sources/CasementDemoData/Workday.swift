@@ -3,7 +3,9 @@ import Domain
 
 /// One day of a customer's work.
 struct Workday {
+    /// The stretch it is in.
     let spell: Spell
+    /// Which day.
     let day: CalendarDay
 
     /// The jobs that finished on it, up to a moment.

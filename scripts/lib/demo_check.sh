@@ -26,7 +26,8 @@ check_gateway() {
 check_console() {
     local jar=$state/console.cookies form_token answer
     rm -f "$jar"
-    form_token=$(curl -s -c "$jar" "$console/sign_in" | sed -n 's/.*name="form_token" value="\([^"]*\)".*/\1/p' | head -n 1)
+    form_token=$(curl -s -c "$jar" "$console/sign_in" |
+        sed -n 's/.*name="form_token" value="\([^"]*\)".*/\1/p' | head -n 1)
     [[ -n $form_token ]] || fail "The console shows no form to sign in."
     answer=$(curl -s -o /dev/null -w '%{http_code}' -b "$jar" -c "$jar" "$console/sign_in" \
         --data-urlencode "form_token=$form_token" --data-urlencode "email=ada@acme.example" \

@@ -1,12 +1,14 @@
 # shellcheck shell=bash
 # Signs members in through the gateway, so that the console has sessions to show. To be sourced by scripts/run.
 
+chrome="AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36"
+safari="AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6"
 demo_browsers=(
-    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36"
-    "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Safari/605.1.15"
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) $chrome"
+    "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) $safari Safari/605.1.15"
     "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0"
-    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Mobile/15E148 Safari/604.1"
-    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36 Edg/142.0.0.0"
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) $safari Mobile/15E148 Safari/604.1"
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) $chrome Edg/142.0.0.0"
 )
 
 # Up to four members of each of the first customers, each with another browser, on one origin and the other.
@@ -24,7 +26,9 @@ demo_origin() { if (($1 % 3 == 2)); then echo "$europe"; else echo "$partner"; f
 
 sign_in() {
     local customer=$1 member=$2 browser=$3 origin=$4 token status
-    token=$(casement token sign --key certs/acme.pem --partner acme --customer "$customer" --member "$member" --origin "$origin")
-    status=$(curl -s -o /dev/null -w '%{http_code}' -A "$browser" "$gateway/direct_link" --data-urlencode "token=$token")
+    token=$(casement token sign --key certs/acme.pem --partner acme --customer "$customer" --member "$member" \
+        --origin "$origin")
+    status=$(curl -s -o /dev/null -w '%{http_code}' -A "$browser" "$gateway/direct_link" \
+        --data-urlencode "token=$token")
     [[ $status == 303 ]] || fail "Member $member of $customer could not sign in: $status"
 }
