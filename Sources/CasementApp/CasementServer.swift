@@ -26,15 +26,15 @@ public struct CasementServer: Sendable {
             logger.warning("setting has no effect yet", metadata: ["key": "\(setting.key ?? "")"])
         }
         let (directory, lock) = try settings.openDirectoryToServe()
-        let socket = settings.gateway.api ? try PrivateSocket() : nil
-        defer { socket?.remove() }
+        let socket = try PrivateSocket()
+        defer { socket.remove() }
         try await ServiceGroup(
             services: services(directory, socket), gracefulShutdownSignals: [.sigterm, .sigint], logger: logger
         ).run()
         withExtendedLifetime(lock) {}
     }
 
-    private func services(_ directory: DirectoryStore, _ socket: PrivateSocket?) async throws -> [any Service] {
+    private func services(_ directory: DirectoryStore, _ socket: PrivateSocket) async throws -> [any Service] {
         let view = try directory.loadView()
         let follower = try DirectoryFollower(path: directory.path, view: view)
         let requests = SharedKeyRequests()
@@ -48,7 +48,9 @@ public struct CasementServer: Sendable {
             SessionAccessService(access: sessions),
             // Before the gateway, which may relay to it until its last request has ended.
             ManagementService(
-                management, admin: settings.admin, socket: socket, drainTime: settings.gateway.timeouts.drain),
+                management, admin: settings.admin,
+                gateway: .gateway(socketPath: socket.path, servesAPI: settings.gateway.api),
+                drainTime: settings.gateway.timeouts.drain),
             GatewayService(gateway: gateway, publicURL: settings.gateway.publicURL, logger: logger),
             JobService(DirectoryFollowing(publisher: publisher, logger: logger)),
             JobService(
@@ -65,12 +67,12 @@ public struct CasementServer: Sendable {
     }
 
     private func listen(
-        _ view: DirectoryView, _ socket: PrivateSocket?, _ requests: SharedKeyRequests
+        _ view: DirectoryView, _ socket: PrivateSocket, _ requests: SharedKeyRequests
     ) async throws -> Gateway {
         do {
             return try await Gateway.start(
                 Gateway.Parts(
-                    settings, view: view, api: socket.map { .unix(path: $0.path) },
+                    settings, view: view, management: .unix(path: socket.path),
                     wantsKeys: { requests.add($0) }, logger: logger))
         } catch {
             throw ListenFailure(

@@ -12,15 +12,15 @@ final class ManagementService: Service {
     private let drainTime: Duration
     private let isListening: Listening
 
-    /// An API that listens nowhere yet: for everybody at `admin.listen`, for the gateway on its socket if there is one.
-    /// Requests that run at the end may take `drainTime` more.
-    init(_ parts: ManagementParts, admin: Settings.Admin, socket: PrivateSocket?, drainTime: Duration) {
+    /// An API that listens nowhere yet: for everybody at `admin.listen`, for the gateway at a door of its own. Requests
+    /// that run at the end may take `drainTime` more.
+    init(_ parts: ManagementParts, admin: Settings.Admin, gateway: Door, drainTime: Duration) {
         let isListening = Listening()
         self.admin = admin
         self.drainTime = drainTime
         self.isListening = isListening
         server = ManagementServer(
-            parts: parts, doors: [.admin(admin.listen)] + (socket.map { [.gateway(socketPath: $0.path)] } ?? [])
+            parts: parts, doors: [.admin(admin.listen), gateway]
         ) { door, address in
             switch door {
             case .admin(let listen):
@@ -28,7 +28,8 @@ final class ManagementService: Service {
                 parts.logger.notice(
                     "serving management", metadata: ["listen": "\(endpoint)", "public_url": "\(admin.publicURL)"])
                 isListening.note()
-            case .gateway(let path): parts.logger.notice("serving api", metadata: ["socket": "\(path)"])
+            case .gateway(let path, let servesAPI):
+                parts.logger.notice("serving the gateway", metadata: ["socket": "\(path)", "api": "\(servesAPI)"])
             }
         }
     }

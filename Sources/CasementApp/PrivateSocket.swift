@@ -4,7 +4,7 @@ import Foundation
 struct PrivateSocket: Sendable {
     /// A path has room for so many bytes in a socket's address, the closing NUL not counted.
     private static let longestPath = 107
-    private static let name = "/api.sock"
+    private static let name = "/door.sock"
 
     /// Where the socket is to be bound.
     let path: String
@@ -32,6 +32,6 @@ struct PrivateSocket: Sendable {
     }
 
     private static func failure(_ parent: String, _ reason: String) -> ListenFailure {
-        ListenFailure(setting: "gateway.api", place: "a folder of its own in \(parent)", reason: reason)
+        ListenFailure(setting: "TMPDIR", place: "a folder of its own in \(parent)", reason: reason)
     }
 }

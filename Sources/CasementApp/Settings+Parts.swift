@@ -28,16 +28,16 @@ extension Settings {
 }
 
 extension Gateway.Parts {
-    /// What these settings make of the gateway; `api` is where the management API listens for it, if it does.
+    /// What these settings make of the gateway; `management` is where Management listens for it.
     init(
-        _ settings: Settings, view: DirectoryView, api: UpstreamAddress?,
+        _ settings: Settings, view: DirectoryView, management: UpstreamAddress,
         wantsKeys: @escaping @Sendable (VendorID) -> Void, logger: Logger
     ) {
         let limits = settings.sessionLimits
         let address = settings.redis.url
         let timeout = TimeAmount(settings.gateway.timeouts.redisCommand)
         var configuration = GatewayConfiguration(settings.gateway, settings.origins)
-        configuration.api = api
+        configuration.management = management
         self.init(
             configuration: configuration, signIn: settings.signInRules,
             view: view,
@@ -77,6 +77,7 @@ extension GatewayConfiguration {
         publicPaths = settings.publicPaths
         trustedProxies = settings.trustedProxies
         pinnedOriginWrites = settings.pinnedOriginWrites
+        servesAPI = settings.api
         clearSiteData = settings.clearSiteData
         allowsHTTPOrigins = origins.allowHTTP
         headLimits = HeadLimits(bytes: settings.limits.headBytes, fields: settings.limits.headFields)

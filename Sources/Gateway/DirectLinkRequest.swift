@@ -15,19 +15,7 @@ struct DirectLinkRequest {
         guard head.method == .get || head.method == .post else {
             throw Refusal(.httpRequestInvalid, "Open a direct link by GET, or post its fields as a form.")
         }
-        let section = head.section
-        if let mode = section.value(.secFetchMode), mode != "navigate" {
-            throw Refusal(.httpRequestInvalid, "Open a direct link by navigating to it, not by a script's request.")
-        }
-        if section.value(.xRequestedWith)?.lowercased() == "xmlhttprequest" {
-            throw Refusal(.httpRequestInvalid, "Open a direct link by navigating to it, not by a script's request.")
-        }
-        for name in [FieldName.secPurpose, .purpose] where section.fields.contains(where: { $0.name == name }) {
-            let says = section.fields.filter { $0.name == name }.map { section.text($0.valueRange).lowercased() }
-            guard !says.contains(where: { $0.contains("prefetch") || $0.contains("prerender") }) else {
-                throw Refusal(.httpRequestInvalid, "A direct link is not prefetched: its token works once.")
-            }
-        }
+        try Navigation.check(head, opening: "a direct link")
         if head.method == .post, !FormReader.announces(head) {
             throw Refusal(.httpRequestInvalid, "Post the fields as application/x-www-form-urlencoded.")
         }

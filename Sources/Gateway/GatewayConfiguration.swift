@@ -14,8 +14,10 @@ public struct GatewayConfiguration: Sendable {
     public var upstream: Endpoint
     /// Which authority the application sees in Host.
     public var upstreamHost: UpstreamHost
-    /// Where the management API listens that `/api/…` leads to; nil: those paths are the application's.
-    public var api: UpstreamAddress?
+    /// Where Management listens for the gateway, with the workspace's own pages; nil: there are none.
+    public var management: UpstreamAddress?
+    /// Whether `/api/…` leads there, too; else those paths are the application's.
+    public var servesAPI: Bool
     /// Path prefixes that need no session.
     public var publicPaths: [String]
     /// Peers whose `X-Forwarded-For` is believed.
@@ -42,7 +44,8 @@ public struct GatewayConfiguration: Sendable {
         self.upstream = upstream
         hosts = []
         upstreamHost = .publicAuthority
-        api = nil
+        management = nil
+        servesAPI = false
         publicPaths = []
         trustedProxies = []
         pinnedOriginWrites = false

@@ -13,7 +13,7 @@ final class GatewayLoop {
     let sessions: SessionStore
     let decider: SignInDecider
     let application: Upstream
-    let api: Upstream?
+    let management: Upstream?
     let logger: Logger
     let clients = ClientRegister()
     private(set) var view: DirectoryView
@@ -41,7 +41,7 @@ final class GatewayLoop {
         self.clock = clock
         rules = GatewayRules(configuration)
         application = Upstream.application(of: configuration, eventLoop)
-        api = Upstream.api(of: configuration, eventLoop)
+        management = Upstream.management(of: configuration, eventLoop)
     }
 
     var now: UnixTime { clock() }
@@ -73,7 +73,7 @@ final class GatewayLoop {
     private func sweep() {
         let now = NIODeadline.now()
         clients.forEach { $0.endIfOverdue(at: now) }
-        for upstream in [application, api].compactMap(\.self) {
+        for upstream in [application, management].compactMap(\.self) {
             upstream.pool.closeIdle(olderThan: configuration.timeouts.upstreamAnswer, at: now)
         }
     }
@@ -89,7 +89,7 @@ final class GatewayLoop {
         sweeping?.cancel()
         clients.forEach { $0.abort() }
         application.pool.closeAll()
-        api?.pool.closeAll()
+        management?.pool.closeAll()
         sessions.close()
     }
 }
@@ -105,7 +105,7 @@ struct GatewayRules: Sendable {
 
     init(_ configuration: GatewayConfiguration) {
         let publicURL = configuration.publicURL
-        router = Router(publicPaths: configuration.publicPaths, servesAPI: configuration.api != nil)
+        router = Router(publicPaths: configuration.publicPaths, servesAPI: configuration.servesAPI)
         hosts = ServedHosts(publicURL: publicURL, hosts: configuration.hosts)
         cookies = CookieNames(publicURL)
         writes = WriteRule(publicOrigin: publicURL.origin.description)

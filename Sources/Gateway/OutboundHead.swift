@@ -96,7 +96,7 @@ struct OutboundHead {
         bytes.writeField("X-Casement-Customer", admitted.customer.id.description)
         bytes.writeField("X-Casement-Customer-External-Id", encoded: admitted.customer.externalID?.rawValue)
         bytes.writeField("X-Casement-Member", encoded: admitted.member?.id.description)
-        bytes.writeField("X-Casement-Role", admitted.role)
+        bytes.writeField("X-Casement-Role", admitted.visitor.role)
         bytes.writeField("X-Casement-Name", encoded: admitted.name)
         bytes.writeField("X-Casement-Email", encoded: admitted.email)
         bytes.writeField("X-Casement-Origin", encoded: admitted.session.origin)

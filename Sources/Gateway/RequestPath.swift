@@ -14,10 +14,12 @@ enum RequestPath {
             case .signOut: SignOut.serve(exchange)
             case .signOutLink: SignOutLink.serve(exchange)
             case .session: SessionEndpoint.serve(exchange)
+            case .enter: Enter.serve(exchange)
             case .nothing: throw Refusal(.notFound)
             case .api: try serveAPI(exchange)
             case .publicPath: forward(exchange, as: nil, to: exchange.loop.application)
-            case .application: try admit(exchange, then: serve)
+            case .application: try admit(exchange, then: serveApplication)
+            case .workspace: try admit(exchange, then: serveWorkspace)
             }
         }
     }
@@ -79,21 +81,33 @@ enum RequestPath {
         }
     }
 
-    /// Origin: may the page that sent this write here?
-    private static func serve(_ exchange: Exchange, _ admitted: AdmittedSession) throws(Refusal) {
+    private static func serveApplication(_ exchange: Exchange, _ admitted: AdmittedSession) throws(Refusal) {
         let loop = exchange.loop
-        try loop.rules.writes.check(
-            exchange.head, pinned: admitted.session.origin,
-            pinnedMayWrite: loop.configuration.pinnedOriginWrites)
-        SessionGate.touch(admitted, loop)
-        forward(exchange, as: admitted, to: loop.application)
+        try serve(
+            exchange, admitted, pinnedMayWrite: loop.configuration.pinnedOriginWrites, through: loop.application)
+    }
+
+    /// The workspace's own pages: under a session like the application's, but written to from this host alone.
+    private static func serveWorkspace(_ exchange: Exchange, _ admitted: AdmittedSession) throws(Refusal) {
+        guard let management = exchange.loop.management else { throw Refusal(.notFound) }
+        try serve(exchange, admitted, pinnedMayWrite: false, through: management)
+    }
+
+    /// Origin: may the page that sent this write here?
+    private static func serve(
+        _ exchange: Exchange, _ admitted: AdmittedSession, pinnedMayWrite: Bool, through upstream: Upstream
+    ) throws(Refusal) {
+        try exchange.loop.rules.writes.check(
+            exchange.head, pinned: admitted.session.origin, pinnedMayWrite: pinnedMayWrite)
+        SessionGate.touch(admitted, exchange.loop)
+        forward(exchange, as: admitted, to: upstream)
     }
 
     /// The management API judges by the token alone: no session is looked up and no cookie goes there.
     private static func serveAPI(_ exchange: Exchange) throws(Refusal) {
-        guard let api = exchange.loop.api else { throw Refusal(.notFound) }
+        guard let management = exchange.loop.management else { throw Refusal(.notFound) }
         exchange.refusesInJSON = true
-        forward(exchange, as: nil, to: api)
+        forward(exchange, as: nil, to: management)
     }
 
     /// Outbound head, upstream, answer head, relay.

@@ -11,6 +11,10 @@ enum Route: Hashable, Sendable {
     case signOutLink
     /// `/casement/session`
     case session
+    /// `/casement/enter`
+    case enter
+    /// `/casement/workspace/…`
+    case workspace
     /// `/api`, and `/api/…`, where they are ours
     case api
     /// Ours by its prefix, and nothing is there.
@@ -53,8 +57,7 @@ struct Router: Sendable {
         case UInt8(ascii: "u"):
             return ASCII.equals(path, "/users/sign_out") ? .signOutLink : nil
         case UInt8(ascii: "c"):
-            if ASCII.equals(path, "/casement/session") { return .session }
-            return Self.hasPrefix(path, "/casement/") ? .nothing : nil
+            return Self.hasPrefix(path, "/casement/") ? casement(path) : nil
         case UInt8(ascii: "."):
             return Self.hasPrefix(path, "/.well-known/casement/") ? .nothing : nil
         case UInt8(ascii: "r"):
@@ -62,6 +65,12 @@ struct Router: Sendable {
         default:
             return nil
         }
+    }
+
+    private func casement(_ path: UnsafeRawBufferPointer) -> Route {
+        if ASCII.equals(path, "/casement/session") { return .session }
+        if ASCII.equals(path, "/casement/enter") { return .enter }
+        return Self.hasPrefix(path, "/casement/workspace/") ? .workspace : .nothing
     }
 
     private func isPublic(_ path: UnsafeRawBufferPointer) -> Bool {

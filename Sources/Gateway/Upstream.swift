@@ -16,9 +16,9 @@ struct Upstream {
         return Upstream(.tcp(configuration.upstream), host: host, passesCookies: true, configuration, eventLoop)
     }
 
-    /// The management API, where no cookie counts; nil when it is not served here.
-    static func api(of configuration: GatewayConfiguration, _ eventLoop: any EventLoop) -> Upstream? {
-        configuration.api.map { address in
+    /// Management, where no cookie counts; nil when it does not listen for this gateway.
+    static func management(of configuration: GatewayConfiguration, _ eventLoop: any EventLoop) -> Upstream? {
+        configuration.management.map { address in
             Upstream(
                 address, host: configuration.publicURL.authority, passesCookies: false, configuration, eventLoop)
         }

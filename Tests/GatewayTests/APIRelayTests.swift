@@ -73,7 +73,8 @@ struct APIRelayTests {
     @Test("An API that is not there is told in JSON, whatever the client accepts")
     func unreachable() async throws {
         try await GatewayRig.run(script: { _ in ScriptedUpstream.Answer() }) {
-            $0.api = .unix(path: "/nowhere/api.sock")
+            $0.management = .unix(path: "/nowhere/door.sock")
+            $0.servesAPI = true
         } _: { rig in
             let answer = try await rig.get("/api", "Accept: text/html")
             #expect(answer.status == 502 && rig.code(answer) == "upstream_unavailable")
@@ -99,7 +100,8 @@ struct APIRelayTests {
         let path = URL.temporaryDirectory.appending(path: "casement-\(UUID().uuidString.prefix(8)).sock").path
         try await ScriptedUpstream.run(script, onSocket: path) { api in
             try await GatewayRig.run(script: { _ in ScriptedUpstream.Answer() }) {
-                $0.api = .unix(path: path)
+                $0.management = .unix(path: path)
+                $0.servesAPI = true
             } _: { rig in
                 try await body(rig, api)
             }

@@ -14,6 +14,8 @@ struct GatewayRig: Sendable {
     let clock: ManualClock
     let directory: TestDirectory
     let upstream: ScriptedUpstream?
+    /// Where the sessions and the tickets are.
+    let redis: RedisAddress
     /// The partners whose keys were asked for, in order.
     let wanted: Wanted
 
@@ -93,7 +95,8 @@ struct GatewayRig: Sendable {
                 }, wantsKeys: { wanted.add($0) }, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
                 clock: { clock.now }))
         let rig = GatewayRig(
-            gateway: gateway, clock: clock, directory: directory, upstream: upstream, wanted: wanted)
+            gateway: gateway, clock: clock, directory: directory, upstream: upstream, redis: redisAddress,
+            wanted: wanted)
         let result: Result<Void, any Error>
         do { result = .success(try await body(rig)) } catch { result = .failure(error) }
         if !options.isStoppedByTest { try await gateway.stop() }

@@ -19,6 +19,10 @@ struct TestDirectory: Sendable {
     static let ann = MemberID(7)
     /// Bob of Blue Sky.
     static let bob = MemberID(8)
+    /// Mia of Acme's team.
+    static let mia = TeamUserID(3)
+    /// Max of Beta's team.
+    static let max = TeamUserID(4)
 
     let acme: TokenTestKey
     let beta: TokenTestKey
@@ -28,8 +32,8 @@ struct TestDirectory: Sendable {
         acme = try TokenTestKey(.p256, id: 1)
         beta = try TokenTestKey(.ed25519, id: 2, kid: "b1")
         var view = DirectoryView()
-        view.put(try Self.partner("acme", "https://company.com", acme))
-        view.put(try Self.partner("beta", "", beta))
+        view.put(try Self.partner("acme", "https://company.com", acme, team: [Self.mia]))
+        view.put(try Self.partner("beta", "", beta, team: [Self.max]))
         view.put(try Self.partner("strict", "https://one.example,https://two.example", acme, requiresOrigin: true))
         view.put(
             try Self.customer(
@@ -50,11 +54,12 @@ struct TestDirectory: Sendable {
     }
 
     private static func partner(
-        _ vendor: String, _ origins: String, _ key: TokenTestKey, requiresOrigin: Bool = false
+        _ vendor: String, _ origins: String, _ key: TokenTestKey, requiresOrigin: Bool = false,
+        team: Set<TeamUserID> = []
     ) throws -> Partner {
         Partner(
             vendorID: try Self.vendor(vendor), name: vendor, origins: try OriginParser().list(origins),
-            tokenRules: TokenRules(requiresOrigin: requiresOrigin), keys: [key.signingKey])
+            tokenRules: TokenRules(requiresOrigin: requiresOrigin), keys: [key.signingKey], team: team)
     }
 
     private static func customer(

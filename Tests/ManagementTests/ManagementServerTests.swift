@@ -11,10 +11,10 @@ import Testing
     @Test("Each door says where it listens, answers there, and closes with the server") func doors() async throws {
         let rig = try Rig()
         let folder = try TemporaryFolder()
-        let socket = folder.path(of: "api.sock")
+        let socket = folder.path(of: "door.sock")
         let (places, found) = AsyncStream.makeStream(of: SocketAddress.self)
         let server = rig.server(doors: [
-            .admin(Endpoint(host: "127.0.0.1", port: 0)), .gateway(socketPath: socket),
+            .admin(Endpoint(host: "127.0.0.1", port: 0)), .gateway(socketPath: socket, servesAPI: true),
         ]) { _, address in found.yield(address) }
         let group = ServiceGroup(configuration: .init(services: [server], logger: Rig.logger))
         try await withThrowingTaskGroup(of: Void.self) { tasks in

@@ -54,7 +54,7 @@ import Testing
 
     @Test("At the gateway's door only partners' tokens count") func gatewayDoor() async throws {
         let rig = try Rig()
-        let door = Door.gateway(socketPath: "/nowhere")
+        let door = Door.gateway(socketPath: "/nowhere", servesAPI: true)
         let token = try rig.store.createToken(of: nil, name: "ops", by: .system, now: Rig.start).secret.reveal()
         #expect(try await rig.ask(.get, "/api/account", at: door).status == 200)
         for caller in [Rig.Caller.operatorToken, .token(token)] {
@@ -63,12 +63,23 @@ import Testing
         }
     }
 
+    @Test("Where the API is not served at the gateway's door, none of it is there, whoever asks") func doorWithoutAPI()
+        async throws
+    {
+        let rig = try Rig()
+        let door = Door.gateway(socketPath: "/nowhere", servesAPI: false)
+        for path in ["/api/account", "/api/nothing"] {
+            let reply = try await rig.ask(.get, path, at: door)
+            #expect((reply.status, reply.code) == (404, "not_found"))
+        }
+    }
+
     @Test("The gateway's names for request and client count at its door, and nowhere else") func names() async throws {
         let rig = try Rig()
         let told: HTTPFields = [.requestID: "from-the-gateway", .forwardedFor: "192.0.2.7"]
         let body = #"{"name":"Blue Sky"}"#
         let behind = try await rig.ask(
-            .post, "/api/managed_users", body, with: told, at: .gateway(socketPath: "/nowhere"))
+            .post, "/api/managed_users", body, with: told, at: .gateway(socketPath: "/nowhere", servesAPI: true))
         let direct = try await rig.ask(.post, "/api/managed_users", body, with: told)
         #expect(behind.fields[.requestID] == "from-the-gateway")
         #expect(direct.fields[.requestID] != "from-the-gateway")

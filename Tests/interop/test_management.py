@@ -188,4 +188,4 @@ def test_unless_switched_on_the_paths_are_the_applications():
         refused = stack.manage("GET", "/api/account", token=created, at_gateway=True, Accept="application/json")
         assert refused.code() == "session_missing"
         assert stack.manage("GET", "/api/account", token=created).json["vendor_id"] == "acme"
-        assert " serving api " not in (stack.directory / "gateway.log").read_text()
+        assert " api=false" in (stack.directory / "gateway.log").read_text()

@@ -5,14 +5,23 @@ import Hummingbird
 public enum Door: Hashable, Sendable {
     /// The admin listener: every token counts.
     case admin(Endpoint)
-    /// The gateway's own socket for `/api/…`: only partners' tokens count, and the gateway names client and request.
-    case gateway(socketPath: String)
+    /// The gateway's own socket: the gateway says who is in a workspace, and names client and request. Of tokens only
+    /// partners' count, and those only where the API is served there.
+    case gateway(socketPath: String, servesAPI: Bool)
 
     /// Whether the operator's tokens count here.
     var admitsOperator: Bool {
         switch self {
         case .admin: true
         case .gateway: false
+        }
+    }
+
+    /// Whether the API is served here.
+    var servesAPI: Bool {
+        switch self {
+        case .admin: true
+        case .gateway(_, let servesAPI): servesAPI
         }
     }
 
@@ -28,7 +37,7 @@ public enum Door: Hashable, Sendable {
     var address: BindAddress {
         switch self {
         case .admin(let endpoint): .hostname(endpoint.host, port: Int(endpoint.port))
-        case .gateway(let path): .unixDomainSocket(path: path)
+        case .gateway(let path, _): .unixDomainSocket(path: path)
         }
     }
 }

@@ -37,6 +37,7 @@ struct ManagementResponder: HTTPResponder {
     }
 
     private func answer(_ request: Request, _ origin: RequestOrigin) async throws(APIProblem) -> Answer {
+        guard door.servesAPI else { throw .notFound }
         let match = try table.match(method: request.method.rawValue, path: RequestTarget(request).path)
         switch match.route.handler {
         case .open(let answer): return answer()

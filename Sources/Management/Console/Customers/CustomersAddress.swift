@@ -44,6 +44,13 @@ struct CustomersAddress {
         return query.isEmpty ? Self.path : "\(Self.path)?\(query.joined(separator: "&"))"
     }
 
+    /// The same without these parameters.
+    func without(_ names: [String]) -> CustomersAddress {
+        var address = self
+        address.values = values.filter { !names.contains($0.key.rawValue) }
+        return address
+    }
+
     /// The address without any filter, in the same order.
     var withoutFilters: String {
         href(Dictionary(uniqueKeysWithValues: Self.filters.map { ($0, nil) }))

@@ -25,7 +25,8 @@ const pageFetcher = () => {
     const mine = (running = new AbortController());
     try {
       const answer = await fetch(address, { signal: mine.signal, redirect: "follow" });
-      if (!answer.ok || new URL(answer.url).pathname.endsWith("/sign_in")) throw new Error(`${answer.status}`);
+      const isPage = answer.ok || answer.status === 422; // 422 says what is wrong with a field
+      if (!isPage || new URL(answer.url).pathname.endsWith("/sign_in")) throw new Error(`${answer.status}`);
       const text = await answer.text();
       return mine.signal.aborted ? null : new DOMParser().parseFromString(text, "text/html");
     } catch (problem) {

@@ -3,8 +3,8 @@ import HTTPTypes
 import Hummingbird
 import Logging
 
-/// A problem as the console shows it: a page with the status, a sentence and the request's id. Whoever is not signed in is
-/// sent to sign in instead, and back.
+/// A problem as the console shows it: a page with the status, a sentence and the request's id. Whoever is not signed in to
+/// the console is sent to sign in instead, and back.
 struct ProblemPage {
     private let problem: APIProblem
     private let backend: ManagementBackend
@@ -17,7 +17,7 @@ struct ProblemPage {
     }
 
     func answer(to request: Request, _ origin: RequestOrigin) -> Answer {
-        if case .unauthorized = problem, request.method == .get, isNavigation(request) {
+        if case .unauthorized = problem, home == .console, request.method == .get, isNavigation(request) {
             return .redirect(to: SignInPages.path(thenTo: request.head.path ?? "/"))
         }
         let problem = ProblemAnswer(problem)
