@@ -45,6 +45,7 @@ let package = Package(
     products: [
         .executable(name: "casement", targets: ["casement"]),
         .executable(name: "casement-demo", targets: ["CasementDemo"]),
+        .executable(name: "casement-demo-data", targets: ["CasementDemoData"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -94,6 +95,8 @@ let package = Package(
         program(
             "CasementDemo", "OpenSSLCrypto", argumentParser, asyncHTTPClient, httpTypes, hummingbird, logging, mustache,
             nioCore, nioHTTP1, resources: [.embedInCode("Pages")]),
+        program(
+            "CasementDemoData", "TokenVerification", "OpenSSLCrypto", "Directory", "Domain", argumentParser),
         library("CasementTesting", "TokenVerification", "OpenSSLCrypto", "Domain", nioCore, nioPosix),
 
         tests("Domain", "Domain"),
@@ -118,5 +121,6 @@ let package = Package(
             "CasementApp", "CasementApp", "TokenVerification", "Sessions", "RedisClient", "Directory", "Domain",
             logging, nioCore, nioPosix, nioSSL),
         tests("CasementDemo", "CasementDemo", "OpenSSLCrypto", httpTypes, hummingbird, hummingbirdTesting, nioCore),
+        tests("CasementDemoData", "CasementDemoData", "Directory", "Domain"),
     ]
 )

@@ -15,7 +15,7 @@ struct APITokenCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Create a token. It is printed once: nobody can read it again.")
         @OptionGroup var common: CommonOptions
-        @OptionGroup var owner: APITokenOwner
+        @OptionGroup var owner: OwnerOptions
         @Option(help: "What people know it by.") var name = "command line"
 
         func output() async throws -> CommandOutput {
@@ -30,7 +30,7 @@ struct APITokenCommand: AsyncParsableCommand {
     struct List: OutputCommand {
         static let configuration = CommandConfiguration(abstract: "List the tokens that are good.")
         @OptionGroup var common: CommonOptions
-        @OptionGroup var owner: APITokenOwner
+        @OptionGroup var owner: OwnerOptions
 
         func output() async throws -> CommandOutput {
             .list(try common.directory().tokens(of: owner.vendorID), json: { .object($0.members) }, line: \.line)
@@ -41,25 +41,12 @@ struct APITokenCommand: AsyncParsableCommand {
     struct Revoke: OutputCommand {
         static let configuration = CommandConfiguration(abstract: "Take a token's power away, at once and for good.")
         @OptionGroup var common: CommonOptions
-        @OptionGroup var owner: APITokenOwner
+        @OptionGroup var owner: OwnerOptions
         @Option(help: "The token's number.") var id: Int64
 
         func output() async throws -> CommandOutput {
             try common.directory().revokeToken(APITokenID(id), of: owner.vendorID, by: .commandLine, now: now())
             return .deleted("id", .number(id))
         }
-    }
-}
-
-/// `--partner V` or `--operator`
-struct APITokenOwner: ParsableArguments {
-    @Option(help: "The partner whose customers it manages.") var partner: String?
-    @Flag(name: .customLong("operator"), help: "For all partners: the operator's own.") var isOperators = false
-
-    /// Nil: the operator.
-    var vendorID: VendorID? { get throws { try partner.map(casement.vendorID) } }
-
-    func validate() throws {
-        guard (partner != nil) != isOperators else { throw ValidationError("Give --partner V or --operator.") }
     }
 }

@@ -10,7 +10,8 @@ struct CasementCommand: AsyncParsableCommand {
         discussion: "Exit status: 0 for yes, 1 for a refusal, 2 for misuse.",
         subcommands: [
             ServeCommand.self, PartnerCommand.self, CustomerCommand.self, MemberCommand.self, PlanCommand.self,
-            APITokenCommand.self, TokenCommand.self, OriginCommand.self, SessionCommand.self, DirectoryCommand.self,
+            TeamCommand.self, APITokenCommand.self, TokenCommand.self, OriginCommand.self, SessionCommand.self,
+            DirectoryCommand.self,
             ConfigCommand.self,
         ])
 

@@ -56,7 +56,7 @@ struct CommandFailure: Error {
         case .connection: self.init("connection_not_found", "That customer has no such connection.")
         case .recipe: self.init("recipe_not_found", "That customer has no such recipe.")
         case .customerManager: self.init("customer_manager_not_found", "That partner has no such customer manager.")
-        case .teamUser: self.init("team_user_not_found", "There is nobody of that number on a team.")
+        case .teamUser: self.init("team_user_not_found", "There is nobody like that on a team.")
         case .keySource: self.init("jwks_url_not_found", "That partner has no JWKS URL.")
         }
     }

@@ -31,6 +31,11 @@ extension APITokenRecord {
     var line: String { "\(id)\t\(name)\t\(vendorID?.rawValue ?? "operator")\t\(createdAt.iso8601)" }
 }
 
+extension TeamUserRecord {
+    /// One line for people.
+    var line: String { "\(id)\t\(name)\t\(email)\t\(role.rawValue)\t\(vendorID?.rawValue ?? "-")" }
+}
+
 extension MemberRecord {
     /// One line for people.
     var line: String { "\(member.id)\t\(member.name)\t\(member.email)\t\(member.role.displayName)" }

@@ -16,7 +16,7 @@ struct Account: Hashable, Sendable {
     /// How the picker shows it.
     var label: String { "\(name) (\(member == nil ? "owner" : "member"))" }
 
-    /// Everyone the demo knows. `scripts/run` puts the same customers and members into Casement's directory.
+    /// Everyone the demo knows. `casement-demo-data` puts the same customers and members into Casement's directory.
     static let all = [
         Account(
             customer: "BS-1", customerName: "Blue Sky", member: nil, name: "Olivia Park",
