@@ -7,13 +7,15 @@ extension DirectoryStore {
         try read { try KeyRows.all($0, of: try PartnerRows.id($0, of: vendorID)) }
     }
 
-    /// Registers a key.
+    /// Registers a key. With an end for the others, those that are registered verify until then and no longer.
     public func addKey(
-        _ key: NewSigningKey, to vendorID: VendorID, by author: Author, now: UnixTime
+        _ key: NewSigningKey, to vendorID: VendorID, endingOthersAt end: UnixTime? = nil, by author: Author,
+        now: UnixTime
     ) throws(DirectoryError) -> KeyRecord {
         try key.check()
         return try write { db in
             let partner = try PartnerRows.id(db, of: vendorID)
+            if let end { try Self.endRegistered(db, of: partner, vendorID, at: end, by: author, now) }
             let id = try Self.register(db, key, of: partner, vendorID, by: author, now)
             return try Self.key(db, id, of: partner)
         }
@@ -71,6 +73,19 @@ extension DirectoryStore {
     ) throws {
         try KeyRows.delete(id, of: partner, db)
         try AuditTrail.add(db, "delete", AuditTarget(.key, id.rawValue, of: vendorID), by: author, at: now)
+    }
+
+    private static func endRegistered(
+        _ db: Database, of partner: Int64, _ vendorID: VendorID, at end: UnixTime, by author: Author, _ now: UnixTime
+    ) throws {
+        for record in try KeyRows.all(db, of: partner) where record.source == .registered {
+            if let until = record.key.validUntil, until <= end { continue }
+            try KeyRows.extend(record.key.id, until: end, db)
+            try AuditTrail.add(
+                db, "update", AuditTarget(.key, record.key.id.rawValue, of: vendorID),
+                before: [("valid_until", .optional(record.key.validUntil?.iso8601))],
+                after: [("valid_until", .optional(end.iso8601))], by: author, at: now)
+        }
     }
 
     private static func key(_ db: Database, _ id: KeyID, of partner: Int64) throws -> KeyRecord {

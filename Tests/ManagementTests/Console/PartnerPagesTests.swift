@@ -27,6 +27,26 @@ import Testing
         #expect(try await visit.get(path).body.contains("No key yet"))
     }
 
+    @Test("A new key lets the former ones hold for a while, or none") func rotation() async throws {
+        let visit = try await Rig().visit(.admin)
+        let path = Self.partner + "/keys"
+        for (kid, overlap) in [("1", ""), ("2", ""), ("3", "7"), ("4", "30"), ("5", "0")] {
+            let form = ["key": try Self.publicKey(), "kid": kid, "overlap": overlap]
+            #expect(try await visit.post(path, form).status == 303)
+            let ends = try visit.rig.store.keys(of: vendor("acme")).map {
+                $0.key.validUntil.map { $0.seconds - Rig.start.seconds }
+            }
+            switch kid {
+            case "2": #expect(ends == [nil, nil])
+            case "3": #expect(ends == [604_800, 604_800, nil])
+            case "4": #expect(ends == [604_800, 604_800, 2_592_000, nil], "an end is never put off")
+            case "5": #expect(ends == [0, 0, 0, 0, nil])
+            default: break
+            }
+        }
+        #expect(try await visit.get(path).body.matches(of: /Expired/).count == 4)
+    }
+
     @Test("A JWKS URL is taken on the operator's hosts alone") func keySource() async throws {
         let visit = try await Rig(jwksHosts: ["keys.example"]).visit(.admin)
         let path = Self.partner + "/keys"

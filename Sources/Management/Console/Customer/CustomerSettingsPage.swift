@@ -39,7 +39,8 @@ enum CustomerSettingsPage {
                 ]
             ).values,
             "is_append": origins.mode == .append, "is_replace": origins.mode == .replace,
-            "partner_name": found.partner.name, "partner_origins": found.partner.origins.description,
+            "partner_name": found.partner.name,
+            "partner_origins": found.partner.origins.entries.isEmpty ? nil : found.partner.origins.description,
             "preview": preview.values, "lapsing": lapsing?.values,
         ]
         values["preview_href"] = CustomerTab.settings.href(customer.name) + "/origins/preview"

@@ -36,7 +36,7 @@ extension ConsoleCall {
             "partner": [
                 "name": partner.name, "vendor_id": partner.vendorID.rawValue, "avatar": Letter(partner.name).values,
             ] as ConsoleTemplates.Values,
-            "base_href": "/admin_console/partners/\(partner.vendorID)",
+            "tab_label": tab.label, "base_href": "/admin_console/partners/\(partner.vendorID)",
             "tabs": PartnerTab.allCases.map { other -> ConsoleTemplates.Values in
                 ["label": other.label, "href": other.href(partner.vendorID), "is_current": other == tab]
             },

@@ -13,9 +13,10 @@ enum PartnerKeysPage {
     static func add(_ call: ConsoleCall, _ form: ConsoleForm) async throws(APIProblem) -> Answer {
         let call = try call.withinPartner()
         let object = form.object([.text("key"), .text("kid"), .text("valid_from"), .text("valid_until")])
+        let end = Overlap(form)?.end(after: call.now)
         return try await save(call, form, object) { store, vendor, wish throws(DirectoryError) in
             guard case .register(let key) = wish else { return }
-            _ = try store.addKey(key, to: vendor, by: call.author, now: call.now)
+            _ = try store.addKey(key, to: vendor, endingOthersAt: end, by: call.author, now: call.now)
         }
     }
 
@@ -86,11 +87,32 @@ enum PartnerKeysPage {
                 "keys": record.keys.map { $0.values(href, call.now) }, "has_keys": !record.keys.isEmpty,
                 "source": source?.values(call.now), "hosts": call.backend.parts.jwksHosts,
                 "has_hosts": !call.backend.parts.jwksHosts.isEmpty, "add_href": href,
+                "overlaps": Overlap.allCases.map { $0.values(isSelected: $0 == form.flatMap { Overlap($0) }) },
                 "source_href": href + "/jwks", "source_remove_href": href + "/jwks/remove",
                 "fields": FormValues(faults, values: Dictionary(uniqueKeysWithValues: names.map { ($0, form?[$0]) }))
                     .values,
                 "problem": FormValues.summary(faults),
             ], status: faults.isEmpty ? .ok : .unprocessableContent)
+    }
+}
+
+/// How long a partner's former keys verify beside a new one. Without a choice they go on.
+private enum Overlap: Int64, CaseIterable {
+    case none = 0
+    case day = 1
+    case week = 7
+    case month = 30
+
+    init?(_ form: ConsoleForm) {
+        guard let chosen = form["overlap"].flatMap({ Int64($0) }).flatMap({ Self(rawValue: $0) }) else { return nil }
+        self = chosen
+    }
+
+    func end(after now: UnixTime) -> UnixTime { now + rawValue * 86_400 }
+
+    func values(isSelected: Bool) -> ConsoleTemplates.Values {
+        let label = self == .none ? "End at once" : "Hold for \(Words.count(Int(rawValue), "day"))"
+        return ["value": "\(rawValue)", "label": label, "is_selected": isSelected]
     }
 }
 

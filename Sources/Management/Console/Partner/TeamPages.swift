@@ -21,14 +21,14 @@ enum TeamPages {
 
         var title: String {
             switch self {
-            case .partner: "Team"
-            case .operators: "Operators"
+            case .partner: "People"
+            case .operators: "People"
             }
         }
 
         var text: String {
             switch self {
-            case .partner: "Who signs in to this console for \(vendorID.map { "\($0)" } ?? "")."
+            case .partner: "Who signs in to this console."
             case .operators: "Who runs Casement. They reach every partner, and enter no customer's account."
             }
         }

@@ -4,7 +4,7 @@ struct FormValues {
 
     /// Fields that show values, and what is wrong with them.
     init(_ faults: [FieldFault] = [], values: [String: String?] = [:]) {
-        for (name, value) in values { fields[name, default: [:]]["value"] = value }
+        for case (let name, let value?) in values where !value.isEmpty { fields[name, default: [:]]["value"] = value }
         for fault in faults where fields[fault.name]?["error"] == nil {
             fields[fault.name, default: [:]]["error"] = "This \(fault.reason)."
         }
