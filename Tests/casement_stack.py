@@ -1,16 +1,21 @@
 """Everything that a sign-in needs, as real processes on free ports: Redis, the demo's two ends, and the gateway."""
 
+import contextlib
 import http.client
 import json
 import os
 import random
+import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 import urllib.parse
 from dataclasses import dataclass
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 DEADLINE = 60
@@ -183,6 +188,20 @@ class Stack:
     def _start(self, name, *command):
         with open(self.directory / f"{name}.log", "ab") as log:
             self.processes[name] = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=ENVIRONMENT)
+
+
+@contextlib.contextmanager
+def running_stack(kind=Stack):
+    """Starts everything in a directory that goes with it."""
+    missing = [name for name in ("casement", "casement-demo", "casement-demo-data") if not (bin_dir() / name).exists()]
+    if missing:
+        pytest.skip(f"not built: {', '.join(missing)}")
+    directory = tempfile.mkdtemp(prefix="casement-")
+    try:
+        with kind(directory) as running:
+            yield running
+    finally:
+        shutil.rmtree(directory, ignore_errors=True)
 
 
 def exchange(port, method, path, body=None, headers=None):

@@ -1,7 +1,10 @@
 import shutil
 
 import pytest
+from casement_stack import running_stack
+from console_stack import ConsoleStack
 from partner_page import PartnerPage
+from person import Person
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 
@@ -14,6 +17,44 @@ def page(stack, request):
         page = PartnerPage(driver, stack)
         yield page
         page.picture(request.node.name)
+    finally:
+        driver.quit()
+
+@pytest.fixture(scope="session")
+def console_stack():
+    """The demo's directory with everything around it, for all that is tried at the console."""
+    with running_stack(ConsoleStack) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One browser for all tests of the console; each finds it as new."""
+    driver = start_chromium()
+    try:
+        yield driver
+    finally:
+        driver.quit()
+
+
+@pytest.fixture
+def person(browser, console_stack, request):
+    """Somebody at the console who is not signed in yet, with a picture of what they saw last."""
+    browser.get("about:blank")
+    browser.execute_cdp_cmd("Network.clearBrowserCookies", {})
+    person = Person(browser, console_stack)
+    person.look("light", "wide")
+    person.complaints()
+    yield person
+    person.picture(request.node.name.removeprefix("test_"))
+
+
+@pytest.fixture
+def somebody_else(console_stack):
+    """Another person with a browser of their own."""
+    driver = start_chromium()
+    try:
+        yield Person(driver, console_stack)
     finally:
         driver.quit()
 

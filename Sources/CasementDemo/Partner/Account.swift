@@ -16,7 +16,8 @@ struct Account: Hashable, Sendable {
     /// How the picker shows it.
     var label: String { "\(name) (\(member == nil ? "owner" : "member"))" }
 
-    /// Everyone the demo knows. `casement-demo-data` puts the same customers and members into Casement's directory.
+    /// Everyone the demo knows. `casement-demo-data` puts the same customers and members into Casement's directory, but for
+    /// the last one, who is there to be added by hand.
     static let all = [
         Account(
             customer: "BS-1", customerName: "Blue Sky", member: nil, name: "Olivia Park",
@@ -30,6 +31,8 @@ struct Account: Hashable, Sendable {
         Account(
             customer: "GF-2", customerName: "Green Field", member: "gus", name: "Gus Moreau",
             email: "gus@greenfield.example"),
+        Account(
+            customer: "RR-3", customerName: "Red Rock", member: nil, name: "Rae Ito", email: "rae@redrock.example"),
     ]
 
     /// The account that a form named; nil for any other text.

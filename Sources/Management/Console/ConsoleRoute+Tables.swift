@@ -21,6 +21,7 @@ extension ConsoleRoute {
     private static let entrance = [
         ConsoleRoute(guest: "/", ConsoleAssets.start),
         ConsoleRoute(guest: "/admin_console", ConsoleAssets.start),
+        ConsoleRoute(guest: "/admin_console/", ConsoleAssets.start),
         ConsoleRoute(guest: SignInPages.address, SignInPages.show),
         ConsoleRoute(guestForm: SignInPages.address, SignInPages.signIn),
         ConsoleRoute(form: "/admin_console/sign_out", SignInPages.signOut),

@@ -141,7 +141,7 @@ import Testing
         }
     }
 
-    @Test("The listener's own address leads to the customers", arguments: ["/", "/admin_console"])
+    @Test("The listener's own address leads to the customers", arguments: ["/", "/admin_console", "/admin_console/"])
     func start(path: String) async throws {
         let reply = try await Visit(Rig()).get(path)
         #expect((reply.status, reply.location) == (303, "/admin_console/customers"))

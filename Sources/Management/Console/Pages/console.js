@@ -48,9 +48,15 @@ const query = (form) => {
 for (const form of document.querySelectorAll("form[data-live]")) {
   const results = document.getElementById(form.dataset.live);
   const get = pageFetcher();
-  const show = async (remember) => {
+  const asked = () => {
     const search = query(form);
-    const address = form.getAttribute("action") + (search && `?${search}`);
+    return form.getAttribute("action") + (search && `?${search}`);
+  };
+  let shown = asked();
+  const show = async (remember) => {
+    const address = asked();
+    if (address === shown) return;
+    shown = address;
     results.setAttribute("aria-busy", "true");
     try {
       const page = await get(address);
@@ -61,6 +67,7 @@ for (const form of document.querySelectorAll("form[data-live]")) {
       history[remember](null, "", address);
       announce(results.dataset.count);
     } catch {
+      shown = null;
       fail(address);
     }
     results.removeAttribute("aria-busy");
@@ -85,11 +92,13 @@ for (const form of document.querySelectorAll("form[data-live]")) {
     show(remember);
     remember = "replaceState";
   });
-  form.addEventListener("input", (event) => {
-    if (event.target !== former) remember = "pushState";
-    former = event.target;
-    soon();
-  });
+  for (const name of ["input", "change"]) {
+    form.addEventListener(name, (event) => {
+      if (event.target !== former) remember = "pushState";
+      former = event.target;
+      soon();
+    });
+  }
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     show("replaceState");
@@ -111,7 +120,10 @@ for (const form of document.querySelectorAll("form[data-preview]")) {
     try {
       const page = await get(`${form.dataset.preview}?${asked}`);
       if (!page) return;
+      const isTicked = shown.querySelector("[name=end_sessions]")?.checked ?? false;
       shown.replaceChildren(...page.body.childNodes);
+      const box = shown.querySelector("[name=end_sessions]");
+      if (box) box.checked = isTicked;
       announce([...shown.querySelectorAll("[data-announce]")].map((part) => part.textContent).join(" "));
     } catch {
       shown.textContent = "The preview could not be loaded. Saving still checks every entry.";
@@ -195,6 +207,12 @@ document.addEventListener("keydown", (event) => {
     if (hadFocus) menu.querySelector("summary").focus();
   }
 });
+
+// In a narrow window the place where one is may lie beyond the edge of its bar.
+for (const place of document.querySelectorAll("nav [aria-current=page]")) {
+  const bar = place.closest("nav");
+  bar.scrollLeft = place.offsetLeft - bar.clientWidth / 2;
+}
 
 // What went wrong is read first.
 document.getElementById("problem")?.focus();
