@@ -2,7 +2,8 @@ import Domain
 import OpenSSLCrypto
 import Sessions
 
-/// The names of the console's cookies, and how they are set and cleared. Only pages of the console's own site send them.
+/// The names of the console's cookies, and how they are set and cleared. A link from elsewhere carries them, so that what
+/// one sees can be shared; a form or a script from elsewhere does not.
 struct ConsoleCookieNames: Sendable {
     /// Names a session of somebody who signed in.
     let session: String
@@ -16,7 +17,7 @@ struct ConsoleCookieNames: Sendable {
     init(adminURL: String) {
         let isSecure = adminURL.hasPrefix("https:")
         let prefix = isSecure ? "__Host-" : ""
-        attributes = "Path=/; HttpOnly; SameSite=Strict" + (isSecure ? "; Secure" : "")
+        attributes = "Path=/; HttpOnly; SameSite=Lax" + (isSecure ? "; Secure" : "")
         session = prefix + "casement-console"
         form = prefix + "casement-console-form"
     }
