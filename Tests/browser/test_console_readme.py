@@ -60,4 +60,4 @@ def test_a_customer_with_two_origins_is_signed_in_on_one(person):
     person.follow("End all sessions")
     person.press("End all sessions", within=person.find("dialog"))
     person.reads("Nobody is signed in")
-    stack.casement("customer", "delete", "--partner", "acme", "--customer", "ERR-3")
+    stack.casement("customer", "delete", "--partner", "acme", "--customer", "ERR-3", "--confirm", "Red Rock")
