@@ -1,7 +1,7 @@
 """Fills directories of SQLite, starts the gateway on them, and measures; scripts/bench --directory is the way in.
 
 Two directories: one of 100,000 customers with 500,000 connections, whose list is asked for in every order with every
-filter, searches and deep pages, and where customers are created; and one of 1,000,000 customers with 200,000 members,
+filter, searches and deep pages, by the API and in the console, and where customers are created; and one of 1,000,000 customers with 200,000 members,
 which is loaded for sign-ins. The program makes the files and their tables; rows are put straight into the tables, whose
 triggers do their work.
 """
@@ -13,6 +13,7 @@ import itertools
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import socket
@@ -29,8 +30,9 @@ from bench import OTHER_CORE, SERVER_CORE, die_with_parent, free_ports, on_core,
 ROOT = Path(__file__).resolve().parents[2]
 STATE = ROOT / ".build" / "bench-directory"
 OPERATOR_TOKEN = "the-operator-of-the-measurement"
+PASSWORD = "a password of the measurement"
 # Milliseconds at the 95th percentile; seconds and megabytes.
-BARS = {"list": 50, "create": 20, "load seconds": 10, "load megabytes": 500}
+BARS = {"list": 50, "console": 100, "console kilobytes": 100, "create": 20, "load seconds": 10, "load megabytes": 500}
 CREATIONS = 400
 APPS = ["salesforce", "slack", "jira", "sap", "zoom", "box", "netsuite", "workday", "hubspot", "stripe", "rare"]
 WORDS = ["Blue", "Green", "North", "Acme", "Sky", "Field", "River", "Stone", "Cloud", "Data", "Solar", "Ärzte", "日本"]
@@ -67,12 +69,31 @@ def measure_requests(options):
     """Milliseconds of lists and creations, with everything in one partner's hands."""
     place = Place(options, "list")
     place.fill(options.customers, members=0, connections=5)
-    with place.serving() as server:
+    place.add_people()
+    with place.redis(), place.serving() as server:
         progress("asking for lists")
         client = Client(server.admin_port)
         lists = {title: client.times(query, options.repeats) for title, query in list_cases(options.customers)}
+        pages = measure_console(server, options)
         progress("creating customers")
-        return {"lists": lists, "create": client.creation_times()}
+        return {"lists": lists, "console": pages, "create": Client(server.admin_port).creation_times()}
+
+
+def measure_console(server, options):
+    """Milliseconds of the same lists as the console's pages, and the kilobytes of the heaviest with what it loads."""
+    progress("asking for pages of the console")
+    admin, operator = Visitor(server.admin_port, "admin"), Visitor(server.admin_port, "operator")
+    pages = {}
+    for title, query in list_cases(options.customers):
+        if "/usage" in query:
+            continue
+        visitor = operator if "vendor_id" in query else admin
+        query = {name: value for name, value in query.items() if name != "vendor_id"}
+        if "page" in query:
+            query["page"] *= 4  # A page of the console has a quarter of the rows.
+        pages[title] = visitor.times(query, options.repeats)
+    heaviest = max(admin.heaviest, operator.heaviest) + admin.assets()
+    return {"pages": pages, "kilobytes": round(heaviest / 1000, 1)}
 
 
 def list_cases(customers):
@@ -117,7 +138,7 @@ def measure_loading(options):
 
 
 class Place:
-    """A folder with settings, a directory and a Redis address that nobody listens on: nobody signs in here."""
+    """A folder with settings, a directory and the address of a Redis, which only the console needs: no customer signs in."""
 
     def __init__(self, options, name):
         self.casement, self.folder = options.casement, STATE / name
@@ -128,7 +149,7 @@ class Place:
             f"gateway:\n  listen: 127.0.0.1:{self.gateway_port}\n  workers: 1\n  upstream: http://127.0.0.1:9\n"
             f"admin:\n  listen: 127.0.0.1:{self.admin_port}\n  token: {OPERATOR_TOKEN}\n"
             "  rate_limits.requests: 0\n  rate_limits.bulk: 0\n"
-            f"directory:\n  path: {self.folder}/directory.sqlite\nredis:\n  url: redis://127.0.0.1:9\n")
+            f"directory:\n  path: {self.folder}/directory.sqlite\nredis:\n  url: unix://{self.folder}/redis.sock\n")
         run(self.casement, "partner", "create", "--name", "Acme", "--vendor-id", "acme", "--origins",
             "https://company.com", "--config", str(self.settings))
         for name, limit in (("Team", "100000"), ("Company", "1000000")):
@@ -153,6 +174,28 @@ class Place:
                 " (SELECT count(*) FROM customer_search WHERE customer_search MATCH '\"cust\"') FROM partner p").fetchone()
             if counted != (customers, customers * connections, customers * connections, customers):
                 sys.exit(f"bench: the triggers counted {counted}")
+
+    def add_people(self):
+        """Somebody of the partner's team, and an operator, for the console."""
+        for email, team in (("admin", ["--partner", "acme", "--role", "admin"]), ("operator", ["--operator"])):
+            subprocess.run(
+                [self.casement, "team", "create", *team, "--name", email, "--email", f"{email}@company.com", "--config",
+                 str(self.settings)], input=PASSWORD, text=True, check=True, stdout=subprocess.DEVNULL)
+
+    @contextlib.contextmanager
+    def redis(self):
+        """A Redis of its own, until it is left."""
+        path = self.folder / "redis.sock"
+        child = subprocess.Popen(
+            on_core(OTHER_CORE, "redis-server", "--port", "0", "--unixsocket", str(path), "--dir", str(self.folder),
+                    "--save", ""), stdout=subprocess.DEVNULL, preexec_fn=die_with_parent)
+        try:
+            while not path.exists():
+                time.sleep(0.01)
+            yield
+        finally:
+            child.terminate()
+            child.wait(timeout=60)
 
     @contextlib.contextmanager
     def serving(self):
@@ -220,6 +263,50 @@ class Client:
         return percentiles([self.call("POST", "/api/managed_users", body(number)) for number in range(CREATIONS)][20:])
 
 
+class Visitor:
+    """Somebody signed in to the console, on one connection, from the other core."""
+
+    def __init__(self, port, name):
+        os.sched_setaffinity(0, {OTHER_CORE})
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self.cookies, self.heaviest = {}, 0
+        _, page = self.call("GET", "/admin_console/sign_in", 200)
+        token = re.search(r'name="form_token" value="([^"]+)"', page.decode())[1]
+        form = {"email": f"{name}@company.com", "password": PASSWORD, "form_token": token}
+        self.call("POST", "/admin_console/sign_in", 303, urllib.parse.urlencode(form))
+
+    def call(self, method, path, status, body=None):
+        """Milliseconds until the answer is there, and its bytes."""
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        if body:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        began = time.perf_counter()
+        self.connection.request(method, path, body, headers)
+        answer = self.connection.getresponse()
+        content = answer.read()
+        took = (time.perf_counter() - began) * 1000
+        if answer.status != status:
+            sys.exit(f"bench: {method} {path}: {answer.status} {content.decode()}")
+        for line in answer.headers.get_all("Set-Cookie") or []:
+            name, _, value = line.split(";")[0].partition("=")
+            self.cookies[name] = value
+        return took, content
+
+    def times(self, query, repeats):
+        """The 50th and 95th percentile of a page, the first time not counted."""
+        self.connection.close()  # While the other one asked, the server may have ended it; the next request opens it anew.
+        path = "/admin_console/customers?" + urllib.parse.urlencode(query)
+        answers = [self.call("GET", path, 200) for _ in range(repeats + 1)][1:]
+        self.heaviest = max(self.heaviest, *(len(content) for _, content in answers))
+        return percentiles([took for took, _ in answers])
+
+    def assets(self):
+        """The bytes of what every page loads."""
+        self.connection.close()
+        names = ("console.css", "console.js", "icon.svg")
+        return sum(len(self.call("GET", f"/admin_console/{name}", 200)[1]) for name in names)
+
+
 CUSTOMER_COLUMNS = ("id", "partner_id", "external_id", "name", "origins", "origin_mode", "outer_ancestors", "plan_id",
                     "status", "trial_ends_at", "task_month", "task_count", "created_at", "updated_at")
 MEMBER_COLUMNS = ("customer_id", "external_id", "name", "email", "role", "created_at", "updated_at")
@@ -271,9 +358,11 @@ def listens(port):
 
 
 def report(figures, options):
-    slowest = sorted(figures["lists"], key=lambda title: -figures["lists"][title]["p95"])
+    slowest = by_time(figures["lists"])
+    pages = figures["console"]["pages"]
     reached = {
-        "list": figures["lists"][slowest[0]]["p95"], "create": figures["create"]["p95"],
+        "list": figures["lists"][slowest[0]]["p95"], "console": pages[by_time(pages)[0]]["p95"],
+        "console kilobytes": figures["console"]["kilobytes"], "create": figures["create"]["p95"],
         "load seconds": figures["load"]["seconds"], "load megabytes": figures["load"]["megabytes"],
     }
     figures |= {"reached": reached, "missed": [case for case, bar in BARS.items() if reached[case] > bar]}
@@ -282,6 +371,11 @@ def report(figures, options):
     else:
         print_table(figures, slowest, options)
     sys.exit(1 if figures["missed"] else 0)
+
+
+def by_time(lists):
+    """The titles, the slowest first."""
+    return sorted(lists, key=lambda title: -lists[title]["p95"])
 
 
 def print_table(figures, slowest, options):
@@ -295,6 +389,11 @@ def print_table(figures, slowest, options):
     print(f"\nThe slowest of all {len(lists)} lists:\n")
     for title in slowest[:15]:
         print(f"{title:48}{lists[title]['p50']:8.1f}{lists[title]['p95']:8.1f}{BARS['list']:6}")
+    pages = figures["console"]["pages"]
+    print(f"\nThe slowest of {len(pages)} pages of the console, of which the heaviest has {figures['console']['kilobytes']} kB "
+          f"with all that it loads\n(bar {BARS['console kilobytes']}):\n")
+    for title in by_time(pages)[:15]:
+        print(f"{title:48}{pages[title]['p50']:8.1f}{pages[title]['p95']:8.1f}{BARS['console']:6}")
     create = figures["create"]
     print(f"\n{'create a customer':48}{create['p50']:8.1f}{create['p95']:8.1f}{BARS['create']:6}")
     print(f"\n{options.loaded_customers:,} customers with {options.loaded_customers // 5:,} members were loaded, and the "

@@ -5,6 +5,7 @@ import OpenSSLCrypto
 import Testing
 
 @testable import Management
+@testable import Sessions
 
 @Suite struct PartnerPagesTests {
     private static let partner = "/admin_console/partners/acme"
@@ -109,6 +110,23 @@ import Testing
         #expect(try await Visit(visit.rig).get(try #require(link(second))).status == 200)
         #expect(try await visit.post("\(path)/\(try #require(ids.first))/remove").status == 303)
         #expect(try await Visit(visit.rig).get(try #require(link(second))).status == 404)
+    }
+
+    @Test("Who is removed from the team loses the sessions in customers' accounts") func visits() async throws {
+        let rig = try Rig()
+        let cleo = try rig.teamUser("cleo@acme.example", .customerManager)
+        let customer = try rig.customer()
+        for (id, manager) in [("cleo's", cleo.id), ("another's", TeamUserID(99)), ("a member's", nil)] {
+            rig.sessions.put(
+                Session(
+                    id: id, partner: try vendor("acme"), customer: customer, member: nil, manager: manager, name: nil,
+                    email: nil, origin: nil, context: .direct, createdAt: Rig.start, lastSeenAt: Rig.start,
+                    absoluteExpiresAt: Rig.start + 43_200, jti: "j", userAgent: nil, clientAddress: nil))
+        }
+        let visit = try await rig.visit(.admin)
+        #expect(try await visit.post(Self.partner + "/team/\(cleo.id)/remove").status == 303)
+        let left = try await rig.sessions.list(SessionSelection(.customer(customer)), at: Rig.start)
+        #expect(left.map(\.id) == ["another's", "a member's"])
     }
 
     @Test("The dashboard counts, and says so where there is nothing") func dashboard() async throws {

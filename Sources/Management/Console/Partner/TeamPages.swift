@@ -1,6 +1,7 @@
 import Directory
 import Domain
 import HTTPTypes
+import Sessions
 
 /// `/admin_console/partners/:vendor_id/team`: a partner's admins and customer managers. `/admin_console/operators`: the
 /// operator's own people. Both are one page of whose team it is.
@@ -143,6 +144,7 @@ enum TeamPages {
             try store.deleteTeamUser(user.id, of: team.vendorID, by: call.author, now: call.now)
         }
         _ = try await call.redis { try await call.backend.parts.console.endAll(of: user.id, but: nil) }
+        try await call.endVisits(of: user)
         return .redirect(to: team.href, notice: .personRemoved)
     }
 
@@ -185,6 +187,21 @@ enum TeamPages {
         case .partner(let record):
             return try call.partnerPage("partner_team", .team, record, values, status: .init(code: status))
         case .operators: return try call.page("operators", title: "Operators", values, status: .init(code: status))
+        }
+    }
+}
+
+extension ConsoleCall {
+    /// Ends the sessions that somebody has in customers' accounts. The gateway serves none of them any more; lists show them no
+    /// longer either.
+    fileprivate func endVisits(of user: TeamUserRecord) async throws(APIProblem) {
+        guard let vendor = user.vendorID else { return }
+        let sessions = backend.parts.sessions
+        try await redis {
+            for visit in try await sessions.list(SessionSelection(.partner(vendor)), at: now)
+            where visit.manager == user.id {
+                _ = try await sessions.end(sessionID: visit.id, of: visit.customer, at: now)
+            }
         }
     }
 }
