@@ -58,7 +58,8 @@ extension ManagementParts {
         self.init(
             directory: directory, sessions: sessions, console: sessions, sessionLimits: settings.sessionLimits,
             view: view, publish: publish, gatewayURL: settings.gateway.publicURL.description,
-            adminURL: settings.admin.publicURL.description, signIn: settings.signInRules,
+            adminURL: settings.admin.publicURL.description,
+            trustedProxies: TrustedProxies(settings.gateway.trustedProxies), signIn: settings.signInRules,
             operatorToken: settings.admin.token,
             jwksHosts: settings.keys.jwksHosts,
             rateLimits: RateLimits(

@@ -109,7 +109,7 @@ struct GatewayRules: Sendable {
         hosts = ServedHosts(publicURL: publicURL, hosts: configuration.hosts)
         cookies = CookieNames(publicURL)
         writes = WriteRule(publicOrigin: publicURL.origin.description)
-        clientAddress = ClientAddress(trustedProxies: configuration.trustedProxies)
+        clientAddress = ClientAddress(trustedProxies: TrustedProxies(configuration.trustedProxies))
         origins = OriginParser(allowHTTP: configuration.allowsHTTPOrigins)
     }
 }

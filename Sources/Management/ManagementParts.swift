@@ -22,6 +22,8 @@ public struct ManagementParts: Sendable {
     public var gatewayURL: String
     /// The admin listener's public URL, without a slash at its end.
     public var adminURL: String
+    /// The proxies in front of the admin listener.
+    public var trustedProxies: TrustedProxies
     /// How sign-ins are judged, and how origins may be written.
     public var signIn: SignInDecider.Rules
     /// The operator's token of the settings; nil: only tokens that the directory keeps.
@@ -40,6 +42,7 @@ public struct ManagementParts: Sendable {
         directory: DirectoryStore, sessions: any SessionAdministration, console: any ConsoleMemory,
         sessionLimits: SessionLimits, view: @escaping @Sendable () throws -> DirectoryView,
         publish: @escaping @Sendable () async throws -> Void, gatewayURL: String, adminURL: String,
+        trustedProxies: TrustedProxies = TrustedProxies([]),
         signIn: SignInDecider.Rules, operatorToken: Secret<String>?, jwksHosts: [String], rateLimits: RateLimits,
         clock: @escaping @Sendable () -> UnixTime, logger: Logger
     ) {
@@ -51,6 +54,7 @@ public struct ManagementParts: Sendable {
         self.publish = publish
         self.gatewayURL = gatewayURL
         self.adminURL = adminURL
+        self.trustedProxies = trustedProxies
         self.signIn = signIn
         self.operatorToken = operatorToken
         self.jwksHosts = jwksHosts

@@ -36,9 +36,10 @@ struct AddressTests {
 
     @Test("The client is the rightmost that no trusted proxy owns")
     func clientAddress() throws {
-        let address = ClientAddress(trustedProxies: [
-            try #require(AddressRange("10.0.0.0/8")), try #require(AddressRange("::1")),
-        ])
+        let address = ClientAddress(
+            trustedProxies: TrustedProxies([
+                try #require(AddressRange("10.0.0.0/8")), try #require(AddressRange("::1")),
+            ]))
         let forwarded = try head("/", "X-Forwarded-For: 1.1.1.1, 2.2.2.2", "X-Forwarded-For: 10.1.1.1").section
         #expect(address.of(peer: "10.0.0.1", forwarded) == "2.2.2.2")
         #expect(address.of(peer: "::1", forwarded) == "2.2.2.2")
@@ -47,7 +48,7 @@ struct AddressTests {
         #expect(address.of(peer: "10.0.0.1", broken) == "10.0.0.1")
         let gaps = try head("/", "X-Forwarded-For: 1.1.1.1, 2.2.2.2, , 10.1.1.1,\t,").section
         #expect(address.of(peer: "10.0.0.1", gaps) == "2.2.2.2")
-        #expect(ClientAddress(trustedProxies: []).of(peer: "10.0.0.1", forwarded) == "10.0.0.1")
+        #expect(ClientAddress(trustedProxies: TrustedProxies([])).of(peer: "10.0.0.1", forwarded) == "10.0.0.1")
     }
 
     private func hosts(_ url: String, _ hosts: String...) throws -> ServedHosts {

@@ -15,7 +15,8 @@ struct ManagementResponder: HTTPResponder {
 
     /// Answers every request, whatever becomes of it.
     func respond(to request: Request, context: ManagementContext) async -> Response {
-        let origin = RequestOrigin(request.headers, peerAddress: context.peerAddress, door: door)
+        let origin = RequestOrigin(
+            request.headers, peerAddress: context.peerAddress, door: door, proxies: backend.parts.trustedProxies)
         if let console = ConsoleResponder(backend, door: door, path: RequestTarget(request).path) {
             return await console.respond(to: request, origin)
         }

@@ -9,11 +9,14 @@ struct RequestOrigin: Sendable {
     /// The client's address, as far as it is known.
     let address: String?
 
-    /// At the gateway's door its words count, elsewhere nobody's.
-    init(_ fields: HTTPFields, peerAddress: String?, door: Door) {
+    /// At the gateway's door its words count; at the listener those of trusted proxies, on the client's address.
+    init(_ fields: HTTPFields, peerAddress: String?, door: Door, proxies: TrustedProxies) {
         let told = door.isBehindGateway ? fields : [:]
         requestID = told[.requestID].flatMap(Self.id) ?? Base64URL.encode(SecureRandom.bytes(12))
-        address = told[.forwardedFor].flatMap { IPAddress($0)?.description } ?? peerAddress
+        address =
+            door.isBehindGateway
+            ? told[.forwardedFor].flatMap { IPAddress($0)?.description } ?? peerAddress
+            : peerAddress.map { proxies.client(peer: $0, forwardedFor: fields[values: .forwardedFor]) }
     }
 
     private static func id(_ text: String) -> String? {
