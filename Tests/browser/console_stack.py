@@ -1,8 +1,10 @@
 """The demo's whole directory, as scripts/run fills it, with a console to sign in to."""
 
+import json
 import subprocess
+import time
 
-from casement_stack import DEADLINE, ENVIRONMENT, Stack, bin_dir
+from casement_stack import DEADLINE, ENVIRONMENT, Stack, bin_dir, exchange
 
 PASSWORD = "a horse and four staples"
 ADMIN = "ada@acme.example"
@@ -21,6 +23,20 @@ class ConsoleStack(Stack):
     def customer(self, external_id):
         """The number of one of acme's customers."""
         return self.casement("customer", "show", "--partner", "acme", "--customer", f"E{external_id}")["id"]
+
+    def report_jobs(self, customer, succeeded, failed, tasks):
+        """What the application reports of one of acme's customers, just now."""
+        token = self.casement("api-token", "create", "--operator", "--name", "reports")["token"]
+        now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+        statuses = ["succeeded"] * succeeded + ["failed"] * failed
+        jobs = [
+            {"report_id": f"{now}-{number}", "managed_user_id": self.customer(customer), "status": status,
+             "tasks": tasks, "finished_at": now}
+            for number, status in enumerate(statuses)
+        ]  # fmt: skip
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        answer = exchange(self.admin_port, "POST", "/api/reports/jobs", json.dumps({"jobs": jobs}), headers)
+        assert answer.status == 200, answer
 
     def sign_member_in(self, customer, origin):
         """A session of a customer's owner, pinned; its cookie."""
