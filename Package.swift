@@ -88,7 +88,8 @@ let package = Package(
         library(
             "CasementApp", "Gateway", "Management", "HTTPWire", "SignIn", "TokenVerification", "Sessions",
             "RedisClient",
-            "Directory", "OpenSSLCrypto", "Domain", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL, logging, serviceLifecycle,
+            "Directory", "OpenSSLCrypto", "Domain", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL, logging,
+            serviceLifecycle,
             unixSignals, yams),
         program(
             "casement", "CasementApp", "Management", "SignIn", "OriginPolicy", "TokenVerification", "OpenSSLCrypto",
@@ -99,7 +100,7 @@ let package = Package(
             nioCore, nioHTTP1, resources: [.embedInCode("Pages")]),
         program(
             "CasementDemoData", "TokenVerification", "OpenSSLCrypto", "Directory", "Domain", argumentParser),
-        library("CasementTesting", "TokenVerification", "OpenSSLCrypto", "Domain", nioCore, nioPosix),
+        library("CasementTesting", "TokenVerification", "OpenSSLCrypto", "Domain", nioCore, nioPosix, nioSSL),
 
         tests("Domain", "Domain"),
         tests("HTTPWire", "HTTPWire", nioCore),
