@@ -60,11 +60,21 @@ class Answer:
 class Stack:
     """Starts everything in a directory of its own, and ends all of it when left."""
 
+    # The name of the session's cookie.
+    cookie = "casement"
+    # How clients speak TLS with the gateway; None: they do not.
+    tls = None
+
     def __init__(self, directory):
         self.directory = Path(directory)
         self.processes = {}
         self.gateway_port, self.application_port, self.partner_port, self.admin_port = free_ports(4)
         self.gateway = f"http://127.0.0.1:{self.gateway_port}"
+
+    @property
+    def application(self):
+        """Where the gateway looks for the application."""
+        return f"http://127.0.0.1:{self.application_port}"
 
     def origin(self, name):
         """The origin of the partner's page on `name`.localhost."""
@@ -110,11 +120,11 @@ class Stack:
         """One request to the gateway."""
         headers = {"Accept": "application/json"}
         if cookie:
-            headers["Cookie"] = f"casement={cookie}"
+            headers["Cookie"] = f"{self.cookie}={cookie}"
         if form is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         body = urllib.parse.urlencode(form) if form is not None else None
-        return exchange(self.gateway_port, method, path, body, headers)
+        return exchange(self.gateway_port, method, path, body, headers, self.tls)
 
     def start_redis(self):
         """Starts Redis on its file, as scripts/run does, and waits until it has read that."""
@@ -147,7 +157,7 @@ class Stack:
     def _write_settings(self):
         (self.directory / "casement.yaml").write_text(
             f"gateway:\n  listen: 127.0.0.1:{self.gateway_port}\n  public_url: {self.gateway}\n"
-            f"  upstream: http://127.0.0.1:{self.application_port}\n"
+            f"  upstream: {self.application}\n"
             f"directory:\n  path: {self.directory}/directory.sqlite\n"
             f"redis:\n  url: unix://{self.directory}/redis.sock\n"
             f"admin:\n  listen: 127.0.0.1:{self.admin_port}\n"
@@ -204,9 +214,12 @@ def running_stack(kind=Stack):
         shutil.rmtree(directory, ignore_errors=True)
 
 
-def exchange(port, method, path, body=None, headers=None):
+def exchange(port, method, path, body=None, headers=None, tls=None):
     """One request on a connection of its own; the path goes out as it is."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=DEADLINE)
+    if tls:
+        connection = http.client.HTTPSConnection("localhost", port, timeout=DEADLINE, context=tls)
+    else:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=DEADLINE)
     try:
         connection.request(method, path, body, headers or {})
         response = connection.getresponse()
