@@ -37,6 +37,16 @@ struct GatewayTLS: Sendable {
 }
 
 extension Settings {
+    /// What `serve` would say of the files that it speaks TLS with.
+    public var problemsOfFiles: [SettingsProblem] {
+        do throws(SettingsError) {
+            _ = try GatewayTLS(self)
+            return []
+        } catch {
+            return error.problems
+        }
+    }
+
     /// One problem with a setting's value that only serving finds.
     fileprivate func error(_ key: String, _ sentence: String) -> SettingsError {
         let place = report.first { $0.key == key }?.place ?? .standard

@@ -1,6 +1,5 @@
 import CasementTesting
 import Foundation
-import Gateway
 import Logging
 import Synchronization
 import Testing

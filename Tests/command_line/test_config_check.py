@@ -46,6 +46,15 @@ def test_what_does_nothing_is_a_warning(line):
     ]
 
 
+def test_files_that_serve_needs_are_read(line):
+    line.settings("gateway.tls: {certificate: nowhere.pem, key: nowhere.key}\n")
+    done = line.run("config", "check", "--json")
+    assert (done.status, done.json["valid"]) == (1, False)
+    [problem] = done.json["problems"]
+    assert (problem["key"], problem["line"]) == ("gateway.tls.certificate", 3)
+    assert problem["message"] == 'the file "nowhere.pem" cannot be read'
+
+
 def test_secrets_come_from_files_and_are_never_shown(line):
     (line.folder / "token").write_text("hush-hush\n")
     (line.folder / "redis").write_text("redis://ann:hush-hush@127.0.0.1:6379/2\n")
