@@ -1,5 +1,6 @@
 import Domain
 import HTTPWire
+import Logging
 import NIOCore
 import NIOSSL
 import NIOTLS
