@@ -1,4 +1,5 @@
 import Foundation
+import NIOCore
 import NIOSSL
 
 /// A certificate that only those trust who are given it, with its key, both PEM; made by openssl.
