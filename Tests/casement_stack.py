@@ -8,6 +8,7 @@ import random
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import tempfile
 import time
@@ -61,7 +62,7 @@ class Stack:
     """Starts everything in a directory of its own, and ends all of it when left."""
 
     # The name of the session's cookie.
-    cookie = "casement"
+    cookie_name = "casement"
     # How clients speak TLS with the gateway; None: they do not.
     tls = None
 
@@ -120,7 +121,7 @@ class Stack:
         """One request to the gateway."""
         headers = {"Accept": "application/json"}
         if cookie:
-            headers["Cookie"] = f"{self.cookie}={cookie}"
+            headers["Cookie"] = f"{self.cookie_name}={cookie}"
         if form is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         body = urllib.parse.urlencode(form) if form is not None else None
@@ -234,6 +235,22 @@ def exchange(port, method, path, body=None, headers=None, tls=None):
 def openssl(*arguments, data=None):
     """What openssl wrote."""
     return subprocess.run(["openssl", *arguments], input=data, capture_output=True, check=True).stdout
+
+
+def make_certificate(directory, name, names="DNS:localhost"):
+    """A certificate that is its own root, and its key, as `name`.pem and `name`.key."""
+    openssl(
+        "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
+        "-subj", f"/CN={name}", "-addext", f"subjectAltName={names}",
+        "-keyout", directory / f"{name}.key", "-out", directory / f"{name}.pem",
+    )  # fmt: skip
+
+
+def trusting(certificate):
+    """A client that trusts this certificate alone, and tells what it speaks by ALPN."""
+    context = ssl.create_default_context(cafile=certificate)
+    context.set_alpn_protocols(["h2", "http/1.1"])
+    return context
 
 
 def free_ports(count):

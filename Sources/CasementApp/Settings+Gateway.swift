@@ -75,8 +75,9 @@ extension Settings.Gateway {
         listen = keys.take(
             "gateway.listen", .endpoint, default: .init(host: "127.0.0.1", port: 8080),
             "Where the gateway listens; port 0 takes any free one.")
-                let publicURL = keys.take(
-            "gateway.public_url", .ownOrigin, derived: .loopback(at: listen, isTLS: keys.isGiven("gateway.tls.certificate")),
+        let publicURL = keys.take(
+            "gateway.public_url", .ownOrigin,
+            derived: .loopback(at: listen, isTLS: keys.isGiven("gateway.tls.certificate")),
             orElse: "is needed, because gateway.listen is not a loopback address with a port of its own",
             "The origin that browsers know the gateway by: https, or http on a loopback host.")
         hosts = keys.take(

@@ -99,7 +99,8 @@ public enum FieldName: UInt8, CaseIterable, Sendable {
             .contentLength, .contentSecurityPolicy, .contentType, .cookie, .expect, .forwarded, .host, .location,
             .origin,
             .purpose, .referer, .secFetchDest, .secFetchMode, .secFetchSite, .secPurpose, .setCookie,
-            .strictTransportSecurity, .userAgent, .xForwardedFor, .xFrameOptions, .xRealIP, .xRequestID, .xRequestedWith, .xForwarded, .xCasement:
+            .strictTransportSecurity, .userAgent, .xForwardedFor, .xFrameOptions, .xRealIP, .xRequestID,
+            .xRequestedWith, .xForwarded, .xCasement:
             false
         }
     }

@@ -8,7 +8,7 @@ import subprocess
 import threading
 
 import pytest
-from casement_stack import DEADLINE, Stack, openssl, running_stack, wait_until
+from casement_stack import DEADLINE, Stack, make_certificate, running_stack, trusting, wait_until
 
 WHOLE = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 
@@ -67,7 +67,7 @@ class Application:
 class TLSStack(Stack):
     """The gateway with a certificate for localhost, before an application with another."""
 
-    cookie = "__Host-casement"
+    cookie_name = "__Host-casement"
 
     def __init__(self, directory):
         super().__init__(directory)
@@ -105,26 +105,10 @@ class TLSStack(Stack):
     def signed_in(self):
         answer = self.sign_in(self.casement("token", "sign", *self.signing())["token"])
         assert answer.status == 303, answer
-        return answer.cookie(self.cookie)
+        return answer.cookie(self.cookie_name)
 
     def signing(self):
         return "--key", self.directory / "acme.pem", "--partner", "acme", "--customer", "EBS-1"
-
-
-def make_certificate(directory, name, names="DNS:localhost"):
-    """A certificate that is its own root, and its key."""
-    openssl(
-        "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
-        "-subj", f"/CN={name}", "-addext", f"subjectAltName={names}",
-        "-keyout", directory / f"{name}.key", "-out", directory / f"{name}.pem",
-    )  # fmt: skip
-
-
-def trusting(certificate):
-    """A client that trusts this certificate alone."""
-    context = ssl.create_default_context(cafile=certificate)
-    context.set_alpn_protocols(["h2", "http/1.1"])
-    return context
 
 
 @pytest.fixture(scope="module")
@@ -189,7 +173,7 @@ def test_what_is_weak_is_not_spoken(stack, line, weak):
 def test_curl_is_served(stack):
     cookie = stack.signed_in()
     command = ["curl", "--silent", "--show-error", "--cacert", stack.directory / "front.pem"]
-    command += ["--cookie", f"{stack.cookie}={cookie}", stack.gateway + "/", stack.gateway + "/again"]
+    command += ["--cookie", f"{stack.cookie_name}={cookie}", stack.gateway + "/", stack.gateway + "/again"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=DEADLINE)
     assert (done.returncode, done.stdout, done.stderr) == (0, "okok", "")
 
@@ -235,7 +219,7 @@ def test_a_renewed_certificate_is_for_new_connections_alone(stack, line):
     """The one test that changes the certificate for good."""
     cookie, before = stack.signed_in(), shown(stack)
     kept = http.client.HTTPSConnection("localhost", stack.gateway_port, timeout=DEADLINE, context=stack.tls)
-    asked(kept, stack.cookie, cookie)
+    asked(kept, stack.cookie_name, cookie)
     make_certificate(stack.directory, "new")
     after = (stack.directory / "new.pem").read_text().strip()
 
@@ -243,11 +227,11 @@ def test_a_renewed_certificate_is_for_new_connections_alone(stack, line):
     stack.replace("pem")
     wait_until("the complaint", lambda: "does not belong to the first certificate" in stack.log())
     assert shown(stack) == before
-    asked(kept, stack.cookie, cookie)
+    asked(kept, stack.cookie_name, cookie)
 
     stack.replace("key")
     wait_until("the new certificate", lambda: shown(stack) == after)
-    asked(kept, stack.cookie, cookie)
+    asked(kept, stack.cookie_name, cookie)
     kept.close()
     with pytest.raises(ssl.SSLCertVerificationError):
         line()
