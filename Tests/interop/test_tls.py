@@ -59,7 +59,7 @@ class Application:
                         head = b""
                         tls.sendall(self.answer)
                         if b"Content-Length" not in self.answer:
-                            return
+                            return tls.shutdown(socket.SHUT_RDWR)
         except OSError:
             pass
 
