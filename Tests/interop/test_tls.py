@@ -159,6 +159,7 @@ def test_both_versions_are_spoken_with_http_1(stack, line, version):
     assert "GCM" in tls.cipher()[0] or "CHACHA20" in tls.cipher()[0]
 
 
+@pytest.mark.filterwarnings("ignore:ssl.TLSVersion.TLSv1_1 is deprecated")
 @pytest.mark.parametrize("weak", ["version", "cipher"])
 def test_what_is_weak_is_not_spoken(stack, line, weak):
     context = trusting(stack.directory / "front.pem")
