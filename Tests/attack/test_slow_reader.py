@@ -28,7 +28,8 @@ class SlowReaderStack(Stack):
         self.application_port = self.upstream.port
 
     def more_settings(self):
-        return "gateway.timeouts.keep_alive: 1s\n"
+        """Long enough for a busy machine to bring every client to its pause."""
+        return "gateway.timeouts.keep_alive: 1s\ngateway.timeouts.body_idle: 5m\n"
 
     def _start_servers(self):
         self.start_gateway()
