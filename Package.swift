@@ -21,6 +21,7 @@ let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -78,7 +79,8 @@ let package = Package(
         library("Sessions", "RedisClient", "OpenSSLCrypto", "Domain", nioCore),
         library("Directory", "OpenSSLCrypto", "Domain", grdb),
         library(
-            "Gateway", "HTTPWire", "SignIn", "Sessions", "OriginPolicy", "Domain", nioCore, nioPosix, logging, metrics),
+            "Gateway", "HTTPWire", "SignIn", "Sessions", "OriginPolicy", "Domain", nioCore, nioPosix, nioSSL,
+            nioTLS, logging, metrics),
         library(
             "Management", "SignIn", "OriginPolicy", "TokenVerification", "Sessions", "Directory", "OpenSSLCrypto",
             "Domain", httpTypes, hummingbird, hummingbirdCore, logging, mustache, nioCore, nioPosix, serviceLifecycle,
@@ -86,7 +88,8 @@ let package = Package(
         library(
             "CasementApp", "Gateway", "Management", "HTTPWire", "SignIn", "TokenVerification", "Sessions",
             "RedisClient",
-            "Directory", "Domain", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL, logging, serviceLifecycle,
+            "Directory", "OpenSSLCrypto", "Domain", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL, logging,
+            serviceLifecycle,
             unixSignals, yams),
         program(
             "casement", "CasementApp", "Management", "SignIn", "OriginPolicy", "TokenVerification", "OpenSSLCrypto",
@@ -97,7 +100,7 @@ let package = Package(
             nioCore, nioHTTP1, resources: [.embedInCode("Pages")]),
         program(
             "CasementDemoData", "TokenVerification", "OpenSSLCrypto", "Directory", "Domain", argumentParser),
-        library("CasementTesting", "TokenVerification", "OpenSSLCrypto", "Domain", nioCore, nioPosix),
+        library("CasementTesting", "TokenVerification", "OpenSSLCrypto", "Domain", nioCore, nioPosix, nioSSL),
 
         tests("Domain", "Domain"),
         tests("HTTPWire", "HTTPWire", nioCore),

@@ -8,6 +8,7 @@ import random
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import tempfile
 import time
@@ -60,11 +61,21 @@ class Answer:
 class Stack:
     """Starts everything in a directory of its own, and ends all of it when left."""
 
+    # The name of the session's cookie.
+    cookie_name = "casement"
+    # How clients speak TLS with the gateway; None: they do not.
+    tls = None
+
     def __init__(self, directory):
         self.directory = Path(directory)
         self.processes = {}
         self.gateway_port, self.application_port, self.partner_port, self.admin_port = free_ports(4)
         self.gateway = f"http://127.0.0.1:{self.gateway_port}"
+
+    @property
+    def application(self):
+        """Where the gateway looks for the application."""
+        return f"http://127.0.0.1:{self.application_port}"
 
     def origin(self, name):
         """The origin of the partner's page on `name`.localhost."""
@@ -110,11 +121,11 @@ class Stack:
         """One request to the gateway."""
         headers = {"Accept": "application/json"}
         if cookie:
-            headers["Cookie"] = f"casement={cookie}"
+            headers["Cookie"] = f"{self.cookie_name}={cookie}"
         if form is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         body = urllib.parse.urlencode(form) if form is not None else None
-        return exchange(self.gateway_port, method, path, body, headers)
+        return exchange(self.gateway_port, method, path, body, headers, self.tls)
 
     def start_redis(self):
         """Starts Redis on its file, as scripts/run does, and waits until it has read that."""
@@ -147,7 +158,7 @@ class Stack:
     def _write_settings(self):
         (self.directory / "casement.yaml").write_text(
             f"gateway:\n  listen: 127.0.0.1:{self.gateway_port}\n  public_url: {self.gateway}\n"
-            f"  upstream: http://127.0.0.1:{self.application_port}\n"
+            f"  upstream: {self.application}\n"
             f"directory:\n  path: {self.directory}/directory.sqlite\n"
             f"redis:\n  url: unix://{self.directory}/redis.sock\n"
             f"admin:\n  listen: 127.0.0.1:{self.admin_port}\n"
@@ -204,9 +215,12 @@ def running_stack(kind=Stack):
         shutil.rmtree(directory, ignore_errors=True)
 
 
-def exchange(port, method, path, body=None, headers=None):
+def exchange(port, method, path, body=None, headers=None, tls=None):
     """One request on a connection of its own; the path goes out as it is."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=DEADLINE)
+    if tls:
+        connection = http.client.HTTPSConnection("localhost", port, timeout=DEADLINE, context=tls)
+    else:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=DEADLINE)
     try:
         connection.request(method, path, body, headers or {})
         response = connection.getresponse()
@@ -221,6 +235,22 @@ def exchange(port, method, path, body=None, headers=None):
 def openssl(*arguments, data=None):
     """What openssl wrote."""
     return subprocess.run(["openssl", *arguments], input=data, capture_output=True, check=True).stdout
+
+
+def make_certificate(directory, name, names="DNS:localhost"):
+    """A certificate that is its own root, and its key, as `name`.pem and `name`.key."""
+    openssl(
+        "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
+        "-subj", f"/CN={name}", "-addext", f"subjectAltName={names}",
+        "-keyout", directory / f"{name}.key", "-out", directory / f"{name}.pem",
+    )  # fmt: skip
+
+
+def trusting(certificate):
+    """A client that trusts this certificate alone, and tells what it speaks by ALPN."""
+    context = ssl.create_default_context(cafile=certificate)
+    context.set_alpn_protocols(["h2", "http/1.1"])
+    return context
 
 
 def free_ports(count):

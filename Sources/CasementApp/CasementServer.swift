@@ -25,21 +25,24 @@ public struct CasementServer: Sendable {
         for setting in settings.withoutEffect {
             logger.warning("setting has no effect yet", metadata: ["key": "\(setting.key ?? "")"])
         }
+        let tls = try GatewayTLS(settings)
         let (directory, lock) = try settings.openDirectoryToServe()
         let socket = try PrivateSocket()
         defer { socket.remove() }
         try await ServiceGroup(
-            services: services(directory, socket), gracefulShutdownSignals: [.sigterm, .sigint], logger: logger
+            services: services(directory, socket, tls), gracefulShutdownSignals: [.sigterm, .sigint], logger: logger
         ).run()
         withExtendedLifetime(lock) {}
     }
 
-    private func services(_ directory: DirectoryStore, _ socket: PrivateSocket) async throws -> [any Service] {
+    private func services(
+        _ directory: DirectoryStore, _ socket: PrivateSocket, _ tls: GatewayTLS
+    ) async throws -> [any Service] {
         let view = try directory.loadView()
         let follower = try DirectoryFollower(path: directory.path, view: view)
         let requests = SharedKeyRequests()
         let sessions = SessionAccess(settings)
-        let gateway = try await listen(view, socket, requests)
+        let gateway = try await listen(view, socket, tls, requests)
         let publisher = DirectoryPublisher(follower) { try await gateway.show($0) }
         let management = ManagementParts(
             settings, directory: directory, sessions: sessions, view: { try follower.current() },
@@ -63,16 +66,25 @@ public struct CasementServer: Sendable {
                     directory: directory, fetcher: JWKSFetcher(hosts: settings.keys.jwksHosts), requests: requests,
                     publisher: publisher, clock: { .now }, logger: logger)),
             JobService(RedisInspection(access: sessions, logger: logger)),
+        ] + renewal(tls, gateway)
+    }
+
+    private func renewal(_ tls: GatewayTLS, _ gateway: Gateway) -> [any Service] {
+        guard let (files, reading) = tls.front else { return [] }
+        return [
+            JobService(
+                CertificateRenewal(
+                    files: files, since: reading, show: { try await gateway.show($0) }, logger: logger))
         ]
     }
 
     private func listen(
-        _ view: DirectoryView, _ socket: PrivateSocket, _ requests: SharedKeyRequests
+        _ view: DirectoryView, _ socket: PrivateSocket, _ tls: GatewayTLS, _ requests: SharedKeyRequests
     ) async throws -> Gateway {
         do {
             return try await Gateway.start(
                 Gateway.Parts(
-                    settings, view: view, management: .unix(path: socket.path),
+                    settings, view: view, management: .unix(path: socket.path), tls: tls,
                     wantsKeys: { requests.add($0) }, logger: logger))
         } catch {
             throw ListenFailure(

@@ -76,7 +76,8 @@ extension Settings.Gateway {
             "gateway.listen", .endpoint, default: .init(host: "127.0.0.1", port: 8080),
             "Where the gateway listens; port 0 takes any free one.")
         let publicURL = keys.take(
-            "gateway.public_url", .ownOrigin, derived: .loopback(at: listen),
+            "gateway.public_url", .ownOrigin,
+            derived: .loopback(at: listen, isTLS: keys.isGiven("gateway.tls.certificate")),
             orElse: "is needed, because gateway.listen is not a loopback address with a port of its own",
             "The origin that browsers know the gateway by: https, or http on a loopback host.")
         hosts = keys.take(
@@ -88,14 +89,14 @@ extension Settings.Gateway {
         self.upstreams = upstreams.isEmpty ? [upstream] : upstreams
         upstreamCA = keys.take(
             "gateway.upstream_ca", .optional(.text), default: nil,
-            "A PEM file of the certificates that an https application is checked against.", .later)
+            "A PEM file of the certificates that an https application is checked against, instead of the system's.")
         upstreamHost = keys.take(
             "gateway.upstream_host", .word, default: .public,
             "Whose name the application sees in Host: public or upstream.")
-        tls = keys.takeCertificate("gateway.tls", of: "the gateway", .later)
+        tls = keys.takeCertificate("gateway.tls", of: "the gateway")
         hsts = keys.take(
             "gateway.hsts", .optional(.time(atLeast: .seconds(1))), default: nil,
-            "The max-age of Strict-Transport-Security.", .idle)
+            "The max-age of Strict-Transport-Security.")
         workers = keys.take(
             "gateway.workers", .count(1...1024), default: max(1, ProcessInfo.processInfo.activeProcessorCount),
             "How many event loops; by default one a core.")
@@ -126,6 +127,7 @@ extension Settings.Gateway {
         limits = Limits(reading: &keys)
         timeouts = Timeouts(reading: &keys)
         keys.checkUpstreams(self.upstreams)
+        keys.checkScheme(of: publicURL, hasTLS: tls != nil, isKeptToHTTPS: hsts != nil)
         guard let publicURL else { return nil }
         self.publicURL = publicURL
     }
@@ -134,7 +136,7 @@ extension Settings.Gateway {
 extension SettingsReader {
     /// Both files of a certificate, or neither.
     mutating func takeCertificate(
-        _ key: String, of whom: String, _ support: SettingsSupport
+        _ key: String, of whom: String, _ support: SettingsSupport = .now
     ) -> Settings.Certificate? {
         let certificate = take(
             "\(key).certificate", .optional(.text), default: nil,
@@ -155,17 +157,23 @@ extension SettingsReader {
         if isGiven("gateway.upstream"), isGiven("gateway.upstreams") {
             complain("gateway.upstreams", "is given beside gateway.upstream; give one of them")
         }
-        if upstreams.contains(where: \.isTLS) { postpone(key, "https towards the application is not supported yet") }
         if upstreams.count > 1 { postpone(key, "more than one address is not supported yet") }
+    }
+
+    /// Browsers that come by TLS know the gateway by https, and only there can they be kept to it.
+    fileprivate mutating func checkScheme(of publicURL: Origin?, hasTLS: Bool, isKeptToHTTPS: Bool) {
+        guard publicURL?.scheme == .http else { return }
+        if hasTLS { complain("gateway.public_url", "is http, but gateway.tls is set") }
+        if isKeptToHTTPS { complain("gateway.hsts", "needs an https gateway.public_url") }
     }
 }
 
 extension Origin {
-    /// The http origin of a loopback listener; nil of any other, and where the port is any free one.
-    static func loopback(at endpoint: Endpoint) -> Origin? {
+    /// The origin of a loopback listener; nil of any other, and where the port is any free one.
+    static func loopback(at endpoint: Endpoint, isTLS: Bool = false) -> Origin? {
         guard endpoint.isLoopback, endpoint.port != 0 else { return nil }
         let host = endpoint.host.contains(":") ? "localhost" : endpoint.host
         // A loopback name that is not a host of an origin has no default either: the key is then asked for.
-        return try? OriginParser(allowHTTP: false).origin("http://\(host):\(endpoint.port)")
+        return try? OriginParser(allowHTTP: false).origin("\(isTLS ? "https" : "http")://\(host):\(endpoint.port)")
     }
 }

@@ -28,9 +28,9 @@ extension Settings {
 }
 
 extension Gateway.Parts {
-    /// What these settings make of the gateway; `management` is where Management listens for it.
+    /// What these settings and the files they name make of the gateway; `management` is where Management listens for it.
     init(
-        _ settings: Settings, view: DirectoryView, management: UpstreamAddress,
+        _ settings: Settings, view: DirectoryView, management: UpstreamAddress, tls: GatewayTLS,
         wantsKeys: @escaping @Sendable (VendorID) -> Void, logger: Logger
     ) {
         let limits = settings.sessionLimits
@@ -38,6 +38,8 @@ extension Gateway.Parts {
         let timeout = TimeAmount(settings.gateway.timeouts.redisCommand)
         var configuration = GatewayConfiguration(settings.gateway, settings.origins)
         configuration.management = management
+        configuration.certificate = tls.front?.reading.certificate
+        configuration.upstreamTrust = tls.upstreamTrust
         self.init(
             configuration: configuration, signIn: settings.signInRules,
             view: view,
@@ -73,6 +75,7 @@ extension GatewayConfiguration {
     fileprivate init(_ settings: Settings.Gateway, _ origins: Settings.Origins) {
         self.init(
             listen: settings.listen, publicURL: PublicURL(settings.publicURL), upstream: settings.upstream.endpoint)
+        transportSecurityAge = settings.hsts?.components.seconds
         hosts = settings.hosts
         upstreamHost = settings.upstreamHost == .public ? .publicAuthority : .upstream
         publicPaths = settings.publicPaths

@@ -56,13 +56,14 @@ public final class ScriptedUpstream: Sendable {
     /// Every request so far, in the order they were whole.
     public var requests: [Request] { log.withLock { $0 } }
 
-    /// Serves for as long as `body` runs, and ends with it: on a free port, or on the Unix socket of a path.
+    /// Serves for as long as `body` runs, and ends with it: on a free port, or on the Unix socket of a path; by TLS with a
+    /// certificate.
     public static func run(
         _ script: @escaping Script = { _ in Answer() }, onSocket path: String? = nil,
-        _ body: (ScriptedUpstream) async throws -> Void
+        certificate: TestCertificate? = nil, _ body: (ScriptedUpstream) async throws -> Void
     ) async throws {
         let (connections, arrivals) = AsyncStream.makeStream(of: WireConnection.self)
-        let channel = try await Wire.listen(onSocket: path) { arrivals.yield($0) }
+        let channel = try await Wire.listen(certificate, onSocket: path) { arrivals.yield($0) }
         let upstream = ScriptedUpstream(Wire.address(of: channel), script)
         try await withThrowingDiscardingTaskGroup { group in
             group.addTask { await upstream.serve(connections) }

@@ -1,5 +1,6 @@
 import Foundation
 import NIOCore
+import NIOSSL
 import Synchronization
 
 /// One end of a TCP connection as a test handles it: raw bytes in and out, every wait bounded.
@@ -29,6 +30,7 @@ public final class WireConnection: Sendable {
     private struct State {
         var bytes: [UInt8] = []
         var hasEnded = false
+        var isBroken = false
         var waiter: Waiter?
         var waiters = 0
     }
@@ -60,6 +62,13 @@ public final class WireConnection: Sendable {
         await close()
     }
 
+    /// Ends the connection below TLS, which is not told.
+    public func cut() async throws {
+        try await channel.eventLoop.submit { [channel] in
+            try channel.pipeline.syncOperations.context(handlerType: NIOSSLHandler.self).close(promise: nil)
+        }.get()
+    }
+
     /// Whether bytes are taken as they come; false leaves them with the system.
     public func setReading(_ reads: Bool) async throws {
         try await channel.setOption(.autoRead, value: reads).get()
@@ -79,6 +88,9 @@ public final class WireConnection: Sendable {
 
     /// Whether the other side has ended and nothing is left to take.
     public var isSpent: Bool { state.withLock { $0.hasEnded && $0.bytes.isEmpty } }
+
+    /// Whether something went wrong: a reset, or an end that TLS was not told of.
+    public var isBroken: Bool { state.withLock { $0.isBroken } }
 
     private func wait(_ find: Finder?) async throws -> [UInt8] {
         try await withCheckedThrowingContinuation { continuation in
@@ -112,6 +124,8 @@ public final class WireConnection: Sendable {
         settle()
     }
 
+    fileprivate func broke() { state.withLock { $0.isBroken = true } }
+
     private func settle() {
         let settled = state.withLock { state -> (Waiter, Result<[UInt8], any Error>)? in
             guard let waiter = state.waiter, let result = Self.result(waiter, &state) else { return nil }
@@ -144,7 +158,11 @@ final class WireHandler: ChannelInboundHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) { connection.received(unwrapInboundIn(data)) }
     func channelInactive(context: ChannelHandlerContext) { connection.ended() }
-    func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        connection.broke()
+        context.close(promise: nil)
+    }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if case ChannelEvent.inputClosed = event { connection.ended() }

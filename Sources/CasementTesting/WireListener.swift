@@ -1,6 +1,7 @@
 import Domain
 import NIOCore
 import NIOPosix
+import NIOSSL
 import Synchronization
 
 /// A listener on a free port of 127.0.0.1 whose connections a test handles by hand.
@@ -16,10 +17,10 @@ public final class WireListener: Sendable {
         self.connections = connections
     }
 
-    /// Begins to listen.
-    public static func start() async throws -> WireListener {
+    /// Begins to listen; by TLS with a certificate.
+    public static func start(_ certificate: TestCertificate? = nil) async throws -> WireListener {
         let connections = Queue()
-        let channel = try await Wire.listen { connections.put($0) }
+        let channel = try await Wire.listen(certificate) { connections.put($0) }
         return WireListener(channel, connections)
     }
 
@@ -89,24 +90,39 @@ public final class WireListener: Sendable {
 
 /// Sockets on 127.0.0.1 for tests.
 public enum Wire {
-    /// Connects to a port of 127.0.0.1.
-    public static func connect(to port: UInt16) async throws -> WireConnection {
+    /// Connects to a port of 127.0.0.1; by TLS with a `localhost` that shows this certificate.
+    public static func connect(
+        to port: UInt16, trusting certificate: TestCertificate? = nil
+    ) async throws -> WireConnection {
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .channelOption(.allowRemoteHalfClosure, value: true)
             .channelOption(.socketOption(.tcp_nodelay), value: 1)
-            .channelInitializer { channel in channel.eventLoop.makeCompletedFuture { _ = try adopt(channel) } }
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    if let tls = try certificate?.clientHandler("localhost") {
+                        try channel.pipeline.syncOperations.addHandler(tls)
+                    }
+                    _ = try adopt(channel)
+                }
+            }
             .connect(host: "127.0.0.1", port: Int(port)).get()
         return try await channel.eventLoop.submit { try connection(of: channel) }.get()
     }
 
     /// Listens on a free port, or on the Unix socket of a path.
     static func listen(
-        onSocket path: String? = nil, _ took: @escaping @Sendable (WireConnection) -> Void
+        _ certificate: TestCertificate? = nil, onSocket path: String? = nil,
+        _ took: @escaping @Sendable (WireConnection) -> Void
     ) async throws -> any Channel {
         let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .childChannelOption(.allowRemoteHalfClosure, value: true)
             .childChannelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture { took(try adopt(channel)) }
+                channel.eventLoop.makeCompletedFuture {
+                    if let tls = try certificate?.serverHandler() {
+                        try channel.pipeline.syncOperations.addHandler(tls)
+                    }
+                    took(try adopt(channel))
+                }
             }
         if let path { return try await bootstrap.bind(unixDomainSocketPath: path).get() }
         return try await bootstrap.childChannelOption(.socketOption(.tcp_nodelay), value: 1)

@@ -37,9 +37,10 @@ struct Answer: Sendable {
     }
 
     /// Head and body as HTTP/1.1 bytes; a HEAD request gets the head alone (RFC 9110 9.3.2).
-    func bytes(date: String, keepsAlive: Bool, isHead: Bool) -> ByteBuffer {
+    func bytes(_ loop: GatewayLoop, keepsAlive: Bool, isHead: Bool) -> ByteBuffer {
         var bytes = ByteBuffer()
-        bytes.writeString("HTTP/1.1 \(status) \(ReasonPhrase.of(status))\r\nDate: \(date)\r\n")
+        bytes.writeString("HTTP/1.1 \(status) \(ReasonPhrase.of(status))\r\nDate: \(loop.dateText)\r\n")
+        bytes.writeString(loop.rules.transportSecurity.line)
         for (name, value) in fields { bytes.writeString("\(name): \(value)\r\n") }
         if status != 204 { bytes.writeString("Content-Length: \(body.readableBytes)\r\n") }
         if !keepsAlive { bytes.writeStaticString("Connection: close\r\n") }

@@ -7,6 +7,8 @@ struct AnswerHead {
     let frameAncestors: String?
     /// Whether cookies may be set, ours excepted.
     let passesCookies: Bool
+    /// What keeps browsers to https; the application's own word stays where the gateway sends none.
+    let transportSecurity: TransportSecurity
 
     func bytes(_ head: ResponseHead, isChunked: Bool, keepsAlive: Bool) -> ByteBuffer {
         let section = head.section
@@ -18,6 +20,7 @@ struct AnswerHead {
         bytes.writeStaticString("\r\n")
         section.copyLines(into: &bytes) { passes($0, head) }
         if let frameAncestors { appendPolicies(head, frameAncestors, to: &bytes) }
+        bytes.writeString(transportSecurity.line)
         if isChunked { bytes.writeStaticString("Transfer-Encoding: chunked\r\n") }
         if !keepsAlive { bytes.writeStaticString("Connection: close\r\n") }
         bytes.writeStaticString("\r\n")
@@ -31,6 +34,7 @@ struct AnswerHead {
             .transferEncoding, .upgrade, .http2Settings:
             return false
         case .contentSecurityPolicy, .xFrameOptions, .cacheControl: return frameAncestors == nil
+        case .strictTransportSecurity: return !transportSecurity.isSent
         case .setCookie: return passesCookies && !setsOurs(field, head.section)
         case .contentLength: return head.status != 204
         case .other, .underscored, .accept, .accessControlRequestHeaders, .accessControlRequestMethod, .contentType,

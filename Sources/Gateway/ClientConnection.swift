@@ -1,6 +1,9 @@
 import Domain
 import HTTPWire
+import Logging
 import NIOCore
+import NIOSSL
+import NIOTLS
 
 /// One client's connection: takes requests off it one after another, and never the next before the last is answered.
 final class ClientConnection: ChannelDuplexHandler {
@@ -20,6 +23,8 @@ final class ClientConnection: ChannelDuplexHandler {
     }
 
     private enum State {
+        /// TLS is being agreed upon.
+        case handshake
         /// Between requests, or inside a head.
         case head
         /// A request is being answered.
@@ -35,18 +40,33 @@ final class ClientConnection: ChannelDuplexHandler {
 
     private let loop: GatewayLoop
     private var context: ChannelHandlerContext?
+    /// What lies between TLS and the socket begins here; nil without TLS.
+    private var tls: ChannelHandlerContext?
     private var peer = ""
     private var inbound = ByteBuffer()
     private var parser: RequestHeadParser
-    private var state = State.head
+    private var state: State
     private var isProcessing = false
     private var isReadHeld = false
     private var wait = Wait.idle
     private var deadline = NIODeadline.distantFuture
     private(set) var isInputOpen = true
 
-    init(loop: GatewayLoop) {
+    /// Takes requests off a new channel, by TLS where the loop has a certificate.
+    static func begin(on channel: any Channel, of loop: GatewayLoop) throws {
+        let pipeline = channel.pipeline.syncOperations
+        guard let certificate = loop.certificate else {
+            return try pipeline.addHandler(ClientConnection(loop: loop, tls: nil))
+        }
+        let tls = NIOSSLServerHandler(context: certificate.context)
+        try pipeline.addHandlers(tls, RecordFiller())
+        try pipeline.addHandler(ClientConnection(loop: loop, tls: pipeline.context(handler: tls)))
+    }
+
+    private init(loop: GatewayLoop, tls: ChannelHandlerContext?) {
         self.loop = loop
+        self.tls = tls
+        state = tls == nil ? .head : .handshake
         parser = RequestHeadParser(limits: loop.configuration.headLimits)
     }
 
@@ -61,6 +81,7 @@ final class ClientConnection: ChannelDuplexHandler {
 
     func handlerRemoved(context: ChannelHandlerContext) {
         self.context = nil
+        tls = nil
         loop.clients.remove(self)
     }
 
@@ -89,6 +110,7 @@ final class ClientConnection: ChannelDuplexHandler {
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if case ChannelEvent.inputClosed = event { inputClosed() }
+        if case TLSUserEvent.handshakeCompleted = event { state = .head }
         context.fireUserInboundEventTriggered(event)
     }
 
@@ -99,7 +121,12 @@ final class ClientConnection: ChannelDuplexHandler {
         context.fireChannelInactive()
     }
 
-    func errorCaught(context: ChannelHandlerContext, error: any Error) { abort() }
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        if case .handshake = state {
+            loop.logger.debug("TLS not agreed upon", metadata: ["client": "\(peer)", "error": "\(error)"])
+        }
+        abort()
+    }
 
     // What the exchange calls.
 
@@ -127,11 +154,9 @@ final class ClientConnection: ChannelDuplexHandler {
         process()
     }
 
-    /// Cuts the connection, whatever was written.
-    func abort() {
-        guard let context else { return }
-        context.close(promise: nil)
-    }
+    /// Cuts the connection, whatever was written. TLS is not told: its word of an orderly end would make an answer that
+    /// lacks its rest look whole (RFC 8446 6.1).
+    func abort() { (tls ?? context)?.close(promise: nil) }
 
     // What the loop calls.
 
@@ -141,13 +166,18 @@ final class ClientConnection: ChannelDuplexHandler {
         switch (state, wait) {
         case (.exchange(let exchange), _): exchange.timedOut(wait)
         case (.head, .head) where inbound.readableBytes > 0: refuseHead(Refusal(.requestTimeout), detail: nil)
-        case (.head, _): afterWrites { $0.abort() }
+        case (.head, _): afterWrites { $0.end() }
+        case (.handshake, _): abort()
         case (.lingering, _), (.closed, _): abort()
         }
     }
 
     func drain() {
-        if case .head = state, inbound.readableBytes == 0 { afterWrites { $0.abort() } }
+        switch state {
+        case .handshake: abort()
+        case .head where inbound.readableBytes == 0: afterWrites { $0.end() }
+        case .head, .exchange, .lingering, .closed: break
+        }
     }
 
     /// Takes what has arrived as far as it goes.
@@ -178,7 +208,7 @@ final class ClientConnection: ChannelDuplexHandler {
             state = .lingering(left: rest)
             if rest < 0 { abort() }
             return false
-        case .closed:
+        case .handshake, .closed:
             inbound.clear()
             return false
         }
@@ -218,14 +248,14 @@ final class ClientConnection: ChannelDuplexHandler {
     private func refuseHead(_ refusal: Refusal, detail: String?) {
         let answer = RefusalAnswer(refusal: refusal, requestID: loop.requestIDs.next())
         answer.log(to: loop.logger, clientAddress: peer, detail: detail)
-        write(answer.answer(asJSON: false).bytes(date: loop.dateText, keepsAlive: false, isHead: false))
+        write(answer.answer(asJSON: false).bytes(loop, keepsAlive: false, isHead: false))
         linger()
     }
 
     /// Half-closes, then lets the client finish talking for a while, so that a reset does not lose it the answer.
     private func linger() {
         afterWrites { connection in
-            guard connection.isInputOpen, let context = connection.context else { return connection.abort() }
+            guard connection.isInputOpen, let context = connection.context else { return connection.end() }
             connection.wait(for: .linger, Self.lingerTime)
             context.close(mode: .output, promise: nil)
             connection.process()
@@ -243,12 +273,16 @@ final class ClientConnection: ChannelDuplexHandler {
         }
     }
 
+    /// Ends the connection in order: all was written.
+    private func end() { context?.close(promise: nil) }
+
     private func inputClosed() {
         isInputOpen = false
         switch state {
-        case .head: afterWrites { $0.abort() }
+        case .handshake: abort()
+        case .head: afterWrites { $0.end() }
         case .exchange(let exchange): if !exchange.hasBodyEnded { abort() }
-        case .lingering: if wait == .linger { abort() }
+        case .lingering: if wait == .linger { end() }
         case .closed: break
         }
     }

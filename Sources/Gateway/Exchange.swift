@@ -53,7 +53,7 @@ final class Exchange {
         let keepsAlive = keepsAlive && !isLast
         beginAnswer()
         connection?.write(
-            answer.bytes(date: loop.dateText, keepsAlive: keepsAlive, isHead: head.method == .head))
+            answer.bytes(loop, keepsAlive: keepsAlive, isHead: head.method == .head))
         finish(keepsAlive: keepsAlive)
     }
 

@@ -80,6 +80,11 @@ public final class Gateway: Sendable {
         for loop in loops { try await loop.eventLoop.submit { loop.value.show(view) }.get() }
     }
 
+    /// Shows clients this certificate on every connection that comes once this returns.
+    public func show(_ certificate: ServerCertificate) async throws {
+        for loop in loops { try await loop.eventLoop.submit { loop.value.certificate = certificate }.get() }
+    }
+
     /// Takes no new connection, lets running requests end within the drain time, then ends everything.
     public func stop() async throws {
         try await listener.close()
@@ -123,7 +128,7 @@ public final class Gateway: Sendable {
                     guard let loop = loops[ObjectIdentifier(channel.eventLoop)] else {
                         throw ChannelError.inappropriateOperationForState
                     }
-                    try channel.pipeline.syncOperations.addHandler(ClientConnection(loop: loop.value))
+                    try ClientConnection.begin(on: channel, of: loop.value)
                 }
             }
             .bind(host: listen.host, port: Int(listen.port)).get()

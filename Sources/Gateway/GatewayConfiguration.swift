@@ -6,12 +6,18 @@ import NIOCore
 public struct GatewayConfiguration: Sendable {
     /// Where to listen.
     public var listen: Endpoint
+    /// What clients are shown; nil: they talk plain HTTP, to the gateway or to a proxy in front of it.
+    public var certificate: ServerCertificate?
+    /// How long browsers are to keep to https, in seconds; nil: they are not told.
+    public var transportSecurityAge: Int64?
     /// Who the gateway is to browsers; decides scheme, own origin and cookie names.
     public var publicURL: PublicURL
     /// Hosts answered for besides the public one: `name`, `name:port` or `*`.
     public var hosts: [String]
     /// Where the application is.
     public var upstream: Endpoint
+    /// Who it must prove to be by TLS; nil: plain HTTP is spoken there.
+    public var upstreamTrust: UpstreamTrust?
     /// Which authority the application sees in Host.
     public var upstreamHost: UpstreamHost
     /// Where Management listens for the gateway, with the workspace's own pages; nil: there are none.
@@ -42,6 +48,9 @@ public struct GatewayConfiguration: Sendable {
         self.listen = listen
         self.publicURL = publicURL
         self.upstream = upstream
+        certificate = nil
+        transportSecurityAge = nil
+        upstreamTrust = nil
         hosts = []
         upstreamHost = .publicAuthority
         management = nil

@@ -17,6 +17,8 @@ final class GatewayLoop {
     let logger: Logger
     let clients = ClientRegister()
     private(set) var view: DirectoryView
+    /// What new connections are shown.
+    var certificate: ServerCertificate?
     var requestIDs = RequestIDs()
     private(set) var isDraining = false
     private var date = HTTPDate()
@@ -39,6 +41,7 @@ final class GatewayLoop {
         self.wantsKeys = wantsKeys
         self.logger = logger
         self.clock = clock
+        certificate = configuration.certificate
         rules = GatewayRules(configuration)
         application = Upstream.application(of: configuration, eventLoop)
         management = Upstream.management(of: configuration, eventLoop)
@@ -102,6 +105,7 @@ struct GatewayRules: Sendable {
     let writes: WriteRule
     let clientAddress: ClientAddress
     let origins: OriginParser
+    let transportSecurity: TransportSecurity
 
     init(_ configuration: GatewayConfiguration) {
         let publicURL = configuration.publicURL
@@ -111,6 +115,7 @@ struct GatewayRules: Sendable {
         writes = WriteRule(publicOrigin: publicURL.origin.description)
         clientAddress = ClientAddress(trustedProxies: TrustedProxies(configuration.trustedProxies))
         origins = OriginParser(allowHTTP: configuration.allowsHTTPOrigins)
+        transportSecurity = TransportSecurity(maxAge: configuration.transportSecurityAge, publicURL)
     }
 }
 

@@ -64,7 +64,8 @@ struct OutboundHead {
         case .host, .expect, .cookie, .contentLength: false
         case .other, .accept, .accessControlRequestHeaders, .accessControlRequestMethod, .cacheControl,
             .contentSecurityPolicy, .contentType, .location, .origin, .purpose, .referer, .secFetchDest, .secFetchMode,
-            .secFetchSite, .secPurpose, .setCookie, .userAgent, .xFrameOptions, .xRequestedWith:
+            .secFetchSite, .secPurpose, .setCookie, .strictTransportSecurity, .userAgent, .xFrameOptions,
+            .xRequestedWith:
             true
         }
     }

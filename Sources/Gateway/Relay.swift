@@ -120,6 +120,7 @@ final class Relay: BodyReceiver, UpstreamReceiver {
         switch failure {
         case .closedBeforeAnswer where mayRetry: connect()
         case .unreachable, .closedBeforeAnswer: exchange.refuse(Refusal(.upstreamUnavailable))
+        case .insecure(let reason): exchange.refuse(Refusal(.upstreamUnavailable), detail: reason.rawValue)
         case .closedInside: exchange.refuse(Refusal(.upstreamInvalid), detail: "answer ended early")
         case .invalid(let problem): exchange.refuse(Refusal(.upstreamInvalid), detail: problem.rawValue)
         case .unasked: exchange.refuse(Refusal(.upstreamInvalid), detail: "unasked upgrade")

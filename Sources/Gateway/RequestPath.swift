@@ -116,7 +116,8 @@ enum RequestPath {
             exchange.head, upstream.surroundings, requestID: exchange.requestID,
             clientAddress: exchange.clientAddress, admitted: admitted)
         let answerHead = AnswerHead(
-            frameAncestors: admitted?.frameAncestors, passesCookies: upstream.surroundings.passesCookies)
+            frameAncestors: admitted?.frameAncestors, passesCookies: upstream.surroundings.passesCookies,
+            transportSecurity: exchange.loop.rules.transportSecurity)
         Relay.start(exchange, outbound, answerHead, through: upstream.pool)
     }
 }

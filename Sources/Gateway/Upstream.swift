@@ -13,7 +13,9 @@ struct Upstream {
             case .publicAuthority: configuration.publicURL.authority
             case .upstream: configuration.upstream.description
             }
-        return Upstream(.tcp(configuration.upstream), host: host, passesCookies: true, configuration, eventLoop)
+        let address = configuration.upstreamTrust.map { UpstreamAddress.tls(configuration.upstream, $0) }
+        return Upstream(
+            address ?? .tcp(configuration.upstream), host: host, passesCookies: true, configuration, eventLoop)
     }
 
     /// Management, where no cookie counts; nil when it does not listen for this gateway.

@@ -5,6 +5,8 @@ import NIOCore
 enum UpstreamFailure: Error {
     /// No connection could be made.
     case unreachable
+    /// There is a connection, but TLS was not agreed upon.
+    case insecure(Insecurity)
     /// The connection ended before a byte of an answer came.
     case closedBeforeAnswer
     /// The connection ended inside the answer.
@@ -137,7 +139,9 @@ final class UpstreamConnection: ChannelDuplexHandler {
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         switch state {
-        case .idle, .closed: close()
+        case .idle, .closed:
+            pool?.forget(self)
+            close()
         case .head: fail(inbound.readableBytes == 0 ? .closedBeforeAnswer : .closedInside)
         case .body: fail(.closedInside)
         }

@@ -28,26 +28,46 @@ final class UpstreamPool {
         let pool = NIOLoopBound(self, eventLoop: eventLoop)
         let completion = NIOLoopBound(completion, eventLoop: eventLoop)
         let made = NIOLoopBoundBox<UpstreamConnection?>(nil, eventLoop: eventLoop)
+        let greeted = eventLoop.makePromise(of: Void.self)
         let bootstrap = ClientBootstrap(group: eventLoop)
             .connectTimeout(connectTimeout)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     let connection = UpstreamConnection(pool: pool.value, headLimits: pool.value.headLimits)
                     made.value = connection
-                    try channel.pipeline.syncOperations.addHandler(connection)
+                    try pool.value.prepare(channel, connection, greeted)
                 }
             }
-        connect(bootstrap).whenComplete { result in
+        let opened = open(bootstrap)
+        opened.cascadeFailure(to: greeted)
+        opened.and(greeted.futureResult).whenComplete { result in
             switch (result, made.value) {
             case (.success, .some(let connection)): completion.value(.success(connection))
-            case (.success, .none), (.failure, _): completion.value(.failure(.unreachable))
+            case (.success, .none): completion.value(.failure(.unreachable))
+            case (.failure(let error), let connection):
+                connection?.close()
+                completion.value(.failure(error as? UpstreamFailure ?? .unreachable))
             }
         }
     }
 
-    private func connect(_ bootstrap: ClientBootstrap) -> EventLoopFuture<any Channel> {
+    /// Puts the handlers in their places; the promise is kept as soon as a request may be sent.
+    private func prepare(
+        _ channel: any Channel, _ connection: UpstreamConnection, _ greeted: EventLoopPromise<Void>
+    ) throws {
+        let pipeline = channel.pipeline.syncOperations
+        guard case .tls(let endpoint, let trust) = address else {
+            try pipeline.addHandler(connection)
+            return greeted.succeed()
+        }
+        try pipeline.addHandlers(
+            trust.handler(for: endpoint.host), UpstreamGreeting(greeted, within: connectTimeout), RecordFiller(),
+            connection)
+    }
+
+    private func open(_ bootstrap: ClientBootstrap) -> EventLoopFuture<any Channel> {
         switch address {
-        case .tcp(let endpoint):
+        case .tcp(let endpoint), .tls(let endpoint, _):
             bootstrap.channelOption(.socketOption(.tcp_nodelay), value: 1)
                 .connect(host: endpoint.host, port: Int(endpoint.port))
         case .unix(let path): bootstrap.connect(unixDomainSocketPath: path)

@@ -29,6 +29,7 @@ public enum FieldName: UInt8, CaseIterable, Sendable {
     case secFetchSite
     case secPurpose
     case setCookie
+    case strictTransportSecurity
     case te
     case trailer
     case transferEncoding
@@ -74,6 +75,7 @@ public enum FieldName: UInt8, CaseIterable, Sendable {
         case .secFetchSite: "sec-fetch-site"
         case .secPurpose: "sec-purpose"
         case .setCookie: "set-cookie"
+        case .strictTransportSecurity: "strict-transport-security"
         case .te: "te"
         case .trailer: "trailer"
         case .transferEncoding: "transfer-encoding"
@@ -96,8 +98,9 @@ public enum FieldName: UInt8, CaseIterable, Sendable {
         case .other, .underscored, .accept, .accessControlRequestHeaders, .accessControlRequestMethod, .cacheControl,
             .contentLength, .contentSecurityPolicy, .contentType, .cookie, .expect, .forwarded, .host, .location,
             .origin,
-            .purpose, .referer, .secFetchDest, .secFetchMode, .secFetchSite, .secPurpose, .setCookie, .userAgent,
-            .xForwardedFor, .xFrameOptions, .xRealIP, .xRequestID, .xRequestedWith, .xForwarded, .xCasement:
+            .purpose, .referer, .secFetchDest, .secFetchMode, .secFetchSite, .secPurpose, .setCookie,
+            .strictTransportSecurity, .userAgent, .xForwardedFor, .xFrameOptions, .xRealIP, .xRequestID,
+            .xRequestedWith, .xForwarded, .xCasement:
             false
         }
     }

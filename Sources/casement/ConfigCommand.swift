@@ -22,7 +22,8 @@ struct ConfigCommand: AsyncParsableCommand {
                 let environment = ProcessInfo.processInfo.environment
                 let (settings, warnings) = try Settings.load(file: common.config, environment: environment)
                 return shown(
-                    settings.report, warnings + settings.withoutEffect.map(\.description), settings.notSupportedYet)
+                    settings.report, warnings + settings.withoutEffect.map(\.description),
+                    settings.notSupportedYet + settings.problemsOfFiles)
             } catch {
                 return shown([], [], error.problems)
             }

@@ -1,3 +1,4 @@
+import CasementTesting
 import Foundation
 import NIOCore
 import NIOPosix
@@ -17,9 +18,10 @@ struct TLSHost {
     /// Serves for as long as `body` runs.
     static func run(_ answer: String, _ body: (TLSHost) async throws -> Void) async throws {
         let folder = try TemporaryFolder()
-        let (certificate, key) = (folder.path + "/host.pem", folder.path + "/host.key")
-        try await makeCertificate(certificate, key)
-        let host = TLSHost(certificate: certificate, channel: try await listen(certificate, key, answer))
+        let made = try await TestCertificate()
+        let path = folder.path + "/host.pem"
+        try Data(made.chain).write(to: URL(filePath: path))
+        let host = TLSHost(certificate: path, channel: try await listen(made, answer))
         let result: Result<Void, any Error>
         do { result = .success(try await body(host)) } catch { result = .failure(error) }
         try await host.channel.close()
@@ -27,27 +29,10 @@ struct TLSHost {
         try result.get()
     }
 
-    private struct OpenSSLFailed: Error {}
-
-    private static func makeCertificate(_ certificate: String, _ key: String) async throws {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = [
-            "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate, "-days",
-            "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost",
-        ]
-        process.standardError = FileHandle.nullDevice
-        let status = try await withCheckedThrowingContinuation { (ended: CheckedContinuation<Int32, any Error>) in
-            process.terminationHandler = { ended.resume(returning: $0.terminationStatus) }
-            do { try process.run() } catch { ended.resume(throwing: error) }
-        }
-        guard status == 0 else { throw OpenSSLFailed() }
-    }
-
-    private static func listen(_ certificate: String, _ key: String, _ answer: String) async throws -> any Channel {
+    private static func listen(_ certificate: TestCertificate, _ answer: String) async throws -> any Channel {
         let configuration = TLSConfiguration.makeServerConfiguration(
-            certificateChain: try NIOSSLCertificate.fromPEMFile(certificate).map { .certificate($0) },
-            privateKey: .privateKey(try NIOSSLPrivateKey(file: key, format: .pem)))
+            certificateChain: try NIOSSLCertificate.fromPEMBytes(certificate.chain).map { .certificate($0) },
+            privateKey: .privateKey(try NIOSSLPrivateKey(bytes: certificate.key, format: .pem)))
         let context = try NIOSSLContext(configuration: configuration)
         return try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .childChannelInitializer { channel in

@@ -18,6 +18,8 @@ struct GatewayRig: Sendable {
     let redis: RedisAddress
     /// The partners whose keys were asked for, in order.
     let wanted: Wanted
+    /// What the gateway must show; nil: it is talked to plainly.
+    var certificate: TestCertificate?
 
     /// What a test changes of the usual rig.
     struct Options {
@@ -30,13 +32,17 @@ struct GatewayRig: Sendable {
         /// Long, so that a busy machine decides no test; those about Redis's failure take the gateway's own.
         var redisTimeout = TimeAmount.seconds(8)
         var upstream: Endpoint?
+        /// The gateway speaks TLS, and shows this.
+        var certificate: TestCertificate?
+        /// The application is reached by TLS and shows this.
+        var upstreamCertificate: TestCertificate?
         var script: ScriptedUpstream.Script = { _ in ScriptedUpstream.Answer() }
     }
 
     /// Starts everything, runs `body`, and ends everything whatever happened.
     static func run(_ options: Options = Options(), _ body: (GatewayRig) async throws -> Void) async throws {
         if let address = options.upstream { return try await run(options, address, nil, body) }
-        try await ScriptedUpstream.run(options.script) { upstream in
+        try await ScriptedUpstream.run(options.script, certificate: options.upstreamCertificate) { upstream in
             try await run(options, upstream.address, upstream, body)
         }
     }
@@ -51,15 +57,18 @@ struct GatewayRig: Sendable {
 
     /// The same with an application that the test plays itself.
     static func byHand(
-        isStoppedByTest: Bool = false, configure: @escaping (inout GatewayConfiguration) -> Void = { _ in },
+        isStoppedByTest: Bool = false, certificate: TestCertificate? = nil, upstreamCertificate: TestCertificate? = nil,
+        configure: @escaping (inout GatewayConfiguration) -> Void = { _ in },
         _ body: (GatewayRig, WireListener) async throws -> Void
     ) async throws {
-        let listener = try await WireListener.start()
+        let listener = try await WireListener.start(upstreamCertificate)
         let result: Result<Void, any Error>
         do {
             result = .success(
                 try await run(
-                    Options(configure: configure, isStoppedByTest: isStoppedByTest, upstream: listener.address)
+                    Options(
+                        configure: configure, isStoppedByTest: isStoppedByTest, upstream: listener.address,
+                        certificate: certificate, upstreamCertificate: upstreamCertificate)
                 ) {
                     try await body($0, listener)
                 })
@@ -83,6 +92,13 @@ struct GatewayRig: Sendable {
             listen: Endpoint(host: "127.0.0.1", port: 0),
             publicURL: PublicURL(try OriginParser().origin(options.publicURL)), upstream: address)
         configuration.timeouts = .patient
+        if let certificate = options.certificate {
+            configuration.certificate = try ServerCertificate(chain: certificate.chain, key: certificate.key)
+        }
+        if let certificate = options.upstreamCertificate {
+            configuration.upstream = Endpoint(host: "localhost", port: address.port)
+            configuration.upstreamTrust = try UpstreamTrust(authorities: certificate.chain)
+        }
         options.configure(&configuration)
         let gateway = try await Gateway.start(
             Gateway.Parts(
@@ -96,7 +112,7 @@ struct GatewayRig: Sendable {
                 clock: { clock.now }))
         let rig = GatewayRig(
             gateway: gateway, clock: clock, directory: directory, upstream: upstream, redis: redisAddress,
-            wanted: wanted)
+            wanted: wanted, certificate: options.certificate)
         let result: Result<Void, any Error>
         do { result = .success(try await body(rig)) } catch { result = .failure(error) }
         if !options.isStoppedByTest { try await gateway.stop() }
@@ -107,8 +123,10 @@ struct GatewayRig: Sendable {
     /// The application's requests so far.
     var requests: [ScriptedUpstream.Request] { upstream?.requests ?? [] }
 
-    /// Opens a connection to the gateway.
-    func connect() async throws -> WireConnection { try await Wire.connect(to: gateway.address.port) }
+    /// Opens a connection to the gateway; by TLS where it shows a certificate.
+    func connect() async throws -> WireConnection {
+        try await Wire.connect(to: gateway.address.port, trusting: certificate)
+    }
 
     /// Runs `body` with a connection that is closed after it.
     func withConnection<Value>(_ body: (WireConnection) async throws -> Value) async throws -> Value {

@@ -36,7 +36,7 @@ class RecordingUpstream:
 
     def _serve(self, connection):
         with connection:
-            connection.settimeout(30)
+            connection.settimeout(300)
             stream = connection.makefile("rb")
             try:
                 while self._serve_one(connection, stream):

@@ -7,7 +7,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from casement_stack import DEADLINE, Stack
+from casement_stack import DEADLINE, Stack, make_certificate, trusting
 from recording_upstream import RecordingUpstream
 
 # More than the system holds between the gateway and a client that reads nothing.
@@ -28,7 +28,8 @@ class SlowReaderStack(Stack):
         self.application_port = self.upstream.port
 
     def more_settings(self):
-        return "gateway.timeouts.keep_alive: 1s\n"
+        """Long enough for a busy machine to bring every client to its pause."""
+        return "gateway.timeouts.keep_alive: 1s\ngateway.timeouts.body_idle: 5m\n"
 
     def _start_servers(self):
         self.start_gateway()
@@ -40,18 +41,52 @@ class SlowReaderStack(Stack):
     def signed_in(self):
         """The value of a live session's cookie."""
         sign = ("--key", self.directory / "acme.pem", "--partner", "acme", "--customer", "EBS-1")
-        return self.sign_in(self.casement("token", "sign", *sign)["token"]).cookie()
+        return self.sign_in(self.casement("token", "sign", *sign)["token"]).cookie(self.cookie_name)
+
+
+class SlowReaderTLSStack(SlowReaderStack):
+    """The same by TLS, where each connection has an end of its own before the system's."""
+
+    cookie_name = "__Host-casement"
+
+    def __init__(self, directory):
+        super().__init__(directory)
+        self.gateway = f"https://localhost:{self.gateway_port}"
+        make_certificate(self.directory, "front")
+        self.tls = trusting(self.directory / "front.pem")
+
+    def more_settings(self):
+        files = f"gateway.tls.certificate: {self.directory}/front.pem\ngateway.tls.key: {self.directory}/front.key\n"
+        return super().more_settings() + files
 
 
 @pytest.fixture()
 def slow(tmp_path):
-    with SlowReaderStack(tmp_path) as running:
+    yield from signed_in(SlowReaderStack(tmp_path))
+
+
+@pytest.fixture()
+def slow_by_tls(tmp_path):
+    yield from signed_in(SlowReaderTLSStack(tmp_path))
+
+
+def signed_in(stack):
+    with stack as running:
         running.cookie = running.signed_in()
         yield running
 
 
 @pytest.mark.parametrize("ends", ["by close", "half-closed before", "half-closed within", "idle", "drain"])
 def test_answer_is_whole(slow, ends):
+    assert_whole(slow, ends)
+
+
+@pytest.mark.parametrize("ends", ["by close", "idle", "drain"])
+def test_answer_is_whole_by_tls(slow_by_tls, ends):
+    assert_whole(slow_by_tls, ends)
+
+
+def assert_whole(slow, ends):
     firsts = range(0, SIZE, STEP)
     all_pause = threading.Barrier(len(firsts) + 1, timeout=DEADLINE)
     with ThreadPoolExecutor(len(firsts)) as clients:
@@ -64,13 +99,10 @@ def test_answer_is_whole(slow, ends):
 
 def length_read(slow, ends, first, all_pause):
     """How much of the body arrives when the reader pauses after the first bytes."""
-    with socket.socket() as client:
-        client.settimeout(DEADLINE)
-        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65536)
-        client.connect(("127.0.0.1", slow.gateway_port))
+    with connection(slow) as client:
         option = "keep-alive" if ends in ("idle", "drain") else "close"
-        host = f"Host: 127.0.0.1:{slow.gateway_port}\r\n"
-        client.sendall(f"GET / HTTP/1.1\r\n{host}Connection: {option}\r\nCookie: casement={slow.cookie}\r\n\r\n".encode())
+        lines = ("GET / HTTP/1.1", f"Host: {slow.gateway.partition('://')[2]}", f"Connection: {option}")
+        client.sendall("\r\n".join((*lines, f"Cookie: {slow.cookie_name}={slow.cookie}", "", "")).encode())
         if ends == "half-closed before":
             client.shutdown(socket.SHUT_WR)
         received = read(client, first)
@@ -81,6 +113,15 @@ def length_read(slow, ends, first, all_pause):
         time.sleep(PAUSE / 2)
         received += read(client, 2 * SIZE)
         return len(received) - received.find(b"\r\n\r\n") - 4
+
+
+def connection(slow):
+    """A connection to the gateway, for which the system holds little."""
+    client = socket.socket()
+    client.settimeout(DEADLINE)
+    client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65536)
+    client.connect(("127.0.0.1", slow.gateway_port))
+    return slow.tls.wrap_socket(client, server_hostname="localhost") if slow.tls else client
 
 
 def read(client, most):

@@ -37,13 +37,22 @@ def test_a_wrong_variable_is_named(line):
 
 
 def test_what_does_nothing_is_a_warning(line):
-    line.settings("gateway.hsts: 90s\n")
+    line.settings("gateway.rewrite_location: false\n")
     done = line.run("config", "check", "--json", environment={"CASEMENT_GATEWAY_LISTN": "x"})
     assert (done.status, done.json["valid"]) == (0, True)
     assert done.json["warnings"] == [
         "CASEMENT_GATEWAY_LISTN is not a setting; did you mean CASEMENT_GATEWAY_LISTEN?",
-        "casement.yaml:3: gateway.hsts: has no effect yet",
+        "casement.yaml:3: gateway.rewrite_location: has no effect yet",
     ]
+
+
+def test_files_that_serve_needs_are_read(line):
+    line.settings("gateway.tls: {certificate: nowhere.pem, key: nowhere.key}\n")
+    done = line.run("config", "check", "--json")
+    assert (done.status, done.json["valid"]) == (1, False)
+    [problem] = done.json["problems"]
+    assert (problem["key"], problem["line"]) == ("gateway.tls.certificate", 3)
+    assert problem["message"] == 'the file "nowhere.pem" cannot be read'
 
 
 def test_secrets_come_from_files_and_are_never_shown(line):
