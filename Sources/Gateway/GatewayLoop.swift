@@ -2,6 +2,7 @@ import Domain
 import HTTPWire
 import Logging
 import NIOCore
+import OpenSSLCrypto
 import Sessions
 import SignIn
 
@@ -17,6 +18,7 @@ final class GatewayLoop {
     let logger: Logger
     let clients = ClientRegister()
     private(set) var view: DirectoryView
+    var identities: Identities
     var requestIDs = RequestIDs()
     private(set) var isDraining = false
     private var date = HTTPDate()
@@ -28,9 +30,9 @@ final class GatewayLoop {
 
     init(
         eventLoop: any EventLoop, configuration: GatewayConfiguration, sessions: SessionStore, decider: SignInDecider,
-        view: DirectoryView, wantsKeys: @escaping @Sendable (VendorID) -> Void, logger: Logger,
-        clock: @escaping @Sendable () -> UnixTime
-    ) {
+        view: DirectoryView, assertions: AssertionKeys, wantsKeys: @escaping @Sendable (VendorID) -> Void,
+        logger: Logger, clock: @escaping @Sendable () -> UnixTime
+    ) throws(CryptoError) {
         self.eventLoop = eventLoop
         self.configuration = configuration
         self.sessions = sessions
@@ -39,6 +41,9 @@ final class GatewayLoop {
         self.wantsKeys = wantsKeys
         self.logger = logger
         self.clock = clock
+        let terms = AssertionTerms(
+            issuer: configuration.publicURL.origin.description, audience: configuration.assertionAudience)
+        identities = try Identities(terms, assertions)
         rules = GatewayRules(configuration)
         application = Upstream.application(of: configuration, eventLoop)
         management = Upstream.management(of: configuration, eventLoop)

@@ -18,6 +18,8 @@ struct GatewayRig: Sendable {
     let redis: RedisAddress
     /// The partners whose keys were asked for, in order.
     let wanted: Wanted
+    /// The keys of assertions that it started with.
+    let assertions: AssertionKeys
 
     /// What a test changes of the usual rig.
     struct Options {
@@ -79,6 +81,7 @@ struct GatewayRig: Sendable {
         let clock = ManualClock()
         let directory = try TestDirectory()
         let wanted = Wanted()
+        let assertions = try AssertionKeys.made()
         var configuration = GatewayConfiguration(
             listen: Endpoint(host: "127.0.0.1", port: 0),
             publicURL: PublicURL(try OriginParser().origin(options.publicURL)), upstream: address)
@@ -87,7 +90,7 @@ struct GatewayRig: Sendable {
         let gateway = try await Gateway.start(
             Gateway.Parts(
                 configuration: configuration, signIn: SignInDecider.Rules(audience: options.publicURL),
-                view: directory.view,
+                view: directory.view, assertions: assertions,
                 makeSessions: { [limits = options.limits, timeout = options.redisTimeout] loop in
                     SessionStore(
                         redis: RedisClient(address: redisAddress, eventLoop: loop, commandTimeout: timeout),
@@ -96,7 +99,7 @@ struct GatewayRig: Sendable {
                 clock: { clock.now }))
         let rig = GatewayRig(
             gateway: gateway, clock: clock, directory: directory, upstream: upstream, redis: redisAddress,
-            wanted: wanted)
+            wanted: wanted, assertions: assertions)
         let result: Result<Void, any Error>
         do { result = .success(try await body(rig)) } catch { result = .failure(error) }
         if !options.isStoppedByTest { try await gateway.stop() }
