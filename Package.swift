@@ -79,17 +79,16 @@ let package = Package(
         library("Sessions", "RedisClient", "OpenSSLCrypto", "Domain", nioCore),
         library("Directory", "OpenSSLCrypto", "Domain", grdb),
         library(
-            "Gateway", "HTTPWire", "SignIn", "Sessions", "OriginPolicy", "Domain", nioCore, nioPosix, nioSSL,
-            nioTLS, logging, metrics),
+            "Gateway", "HTTPWire", "SignIn", "TokenVerification", "Sessions", "OriginPolicy", "OpenSSLCrypto", "Domain",
+            nioCore, nioPosix, nioSSL, nioTLS, logging, metrics),
         library(
             "Management", "SignIn", "OriginPolicy", "TokenVerification", "Sessions", "Directory", "OpenSSLCrypto",
             "Domain", httpTypes, hummingbird, hummingbirdCore, logging, mustache, nioCore, nioPosix, serviceLifecycle,
             resources: [.embedInCode("openapi.yaml"), .embedInCode("Console/Pages")]),
         library(
             "CasementApp", "Gateway", "Management", "HTTPWire", "SignIn", "TokenVerification", "Sessions",
-            "RedisClient",
-            "Directory", "OpenSSLCrypto", "Domain", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL, logging,
-            serviceLifecycle,
+            "RedisClient", "Directory", "OpenSSLCrypto", "Domain", asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL,
+            logging, serviceLifecycle,
             unixSignals, yams),
         program(
             "casement", "CasementApp", "Management", "SignIn", "OriginPolicy", "TokenVerification", "OpenSSLCrypto",
@@ -112,17 +111,16 @@ let package = Package(
         tests("Sessions", "Sessions", "RedisClient", "Domain", nioCore, nioPosix),
         tests("Directory", "Directory", "OpenSSLCrypto", "Domain", grdb),
         tests(
-            "Gateway", "Gateway", "HTTPWire", "SignIn", "TokenVerification", "Sessions", "RedisClient", "Domain",
-            logging,
-            nioCore, nioPosix),
+            "Gateway", "Gateway", "HTTPWire", "SignIn", "TokenVerification", "Sessions", "RedisClient",
+            "OpenSSLCrypto", "Domain", logging, nioCore, nioPosix),
         tests(
             "Management", "Management", "SignIn", "TokenVerification", "Sessions", "Directory", "OpenSSLCrypto",
             "Domain",
             httpTypes,
             hummingbird, hummingbirdTesting, logging, nioCore, serviceLifecycle, yams),
         tests(
-            "CasementApp", "CasementApp", "TokenVerification", "Sessions", "RedisClient", "Directory", "Domain",
-            logging, nioCore, nioPosix, nioSSL),
+            "CasementApp", "CasementApp", "Gateway", "TokenVerification", "Sessions", "RedisClient", "OpenSSLCrypto",
+            "Directory", "Domain", logging, nioCore, nioPosix, nioSSL),
         tests("CasementDemo", "CasementDemo", "OpenSSLCrypto", httpTypes, hummingbird, hummingbirdTesting, nioCore),
         tests("CasementDemoData", "CasementDemoData", "Directory", "Domain"),
     ]

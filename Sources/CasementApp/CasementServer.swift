@@ -42,7 +42,9 @@ public struct CasementServer: Sendable {
         let follower = try DirectoryFollower(path: directory.path, view: view)
         let requests = SharedKeyRequests()
         let sessions = SessionAccess(settings)
-        let gateway = try await listen(view, socket, tls, requests)
+        let keyFile = AssertionKeyFile(besideDirectory: directory.path)
+        let keys = try keyFile.keys(at: .now)
+        let gateway = try await listen(view, keys, socket, tls, requests)
         let publisher = DirectoryPublisher(follower) { try await gateway.show($0) }
         let management = ManagementParts(
             settings, directory: directory, sessions: sessions, view: { try follower.current() },
@@ -65,6 +67,10 @@ public struct CasementServer: Sendable {
                 KeyFetching(
                     directory: directory, fetcher: JWKSFetcher(hosts: settings.keys.jwksHosts), requests: requests,
                     publisher: publisher, clock: { .now }, logger: logger)),
+            JobService(
+                AssertionKeyRotation(
+                    file: keyFile, shown: keys, show: { try await gateway.sign(with: $0) }, clock: { .now },
+                    logger: logger)),
             JobService(RedisInspection(access: sessions, logger: logger)),
         ] + renewal(tls, gateway)
     }
@@ -79,12 +85,13 @@ public struct CasementServer: Sendable {
     }
 
     private func listen(
-        _ view: DirectoryView, _ socket: PrivateSocket, _ tls: GatewayTLS, _ requests: SharedKeyRequests
+        _ view: DirectoryView, _ keys: AssertionKeys, _ socket: PrivateSocket, _ tls: GatewayTLS,
+        _ requests: SharedKeyRequests
     ) async throws -> Gateway {
         do {
             return try await Gateway.start(
                 Gateway.Parts(
-                    settings, view: view, management: .unix(path: socket.path), tls: tls,
+                    settings, view: view, assertions: keys, management: .unix(path: socket.path), tls: tls,
                     wantsKeys: { requests.add($0) }, logger: logger))
         } catch {
             throw ListenFailure(

@@ -45,7 +45,7 @@ extension Settings {
         /// Whether sign-out sends `Clear-Site-Data`.
         public let clearSiteData: Bool
         /// The `aud` of the assertion.
-        public let assertionAudience: String?
+        public let assertionAudience: String
         /// Whether `/api/…` is served here too.
         public let api: Bool
         /// Its limits of size.
@@ -111,17 +111,18 @@ extension Settings.Gateway {
             "Whether the pinned origin may write to the application.")
         rewriteCookies = keys.take(
             "gateway.rewrite_cookies", .flag, default: true,
-            "Whether the application's cookies are rewritten for frames.", .idle)
+            "Whether the application's cookies are rewritten for frames.")
         rewriteLocation = keys.take(
             "gateway.rewrite_location", .flag, default: true,
-            "Whether the application's Location is mapped back to the public URL.", .idle)
+            "Whether the application's Location is mapped back to the public URL.")
         rewriteWebSocketOrigin = keys.take(
             "gateway.rewrite_websocket_origin", .flag, default: true,
             "Whether a WebSocket's Origin becomes the application's.", .idle)
         clearSiteData = keys.take(
             "gateway.clear_site_data", .flag, default: true, "Whether sign-out sends Clear-Site-Data.")
         assertionAudience = keys.take(
-            "gateway.assertion_audience", .optional(.text), default: nil, "The aud of X-Casement-Assertion.", .idle)
+            "gateway.assertion_audience", .text, default: publicURL?.description ?? "none",
+            "The aud of X-Casement-Assertion; by default the public URL.")
         api = keys.take(
             "gateway.api", .flag, default: false, "Whether /api is served here too, for partners' tokens.")
         limits = Limits(reading: &keys)

@@ -30,7 +30,8 @@ extension Settings {
 extension Gateway.Parts {
     /// What these settings and the files they name make of the gateway; `management` is where Management listens for it.
     init(
-        _ settings: Settings, view: DirectoryView, management: UpstreamAddress, tls: GatewayTLS,
+        _ settings: Settings, view: DirectoryView, assertions: AssertionKeys, management: UpstreamAddress,
+        tls: GatewayTLS,
         wantsKeys: @escaping @Sendable (VendorID) -> Void, logger: Logger
     ) {
         let limits = settings.sessionLimits
@@ -42,7 +43,7 @@ extension Gateway.Parts {
         configuration.upstreamTrust = tls.upstreamTrust
         self.init(
             configuration: configuration, signIn: settings.signInRules,
-            view: view,
+            view: view, assertions: assertions,
             makeSessions: { eventLoop in
                 SessionStore(
                     redis: RedisClient(address: address, eventLoop: eventLoop, commandTimeout: timeout), limits: limits)
@@ -82,6 +83,9 @@ extension GatewayConfiguration {
         trustedProxies = settings.trustedProxies
         pinnedOriginWrites = settings.pinnedOriginWrites
         servesAPI = settings.api
+        assertionAudience = settings.assertionAudience
+        rewritesCookies = settings.rewriteCookies
+        rewritesLocation = settings.rewriteLocation
         clearSiteData = settings.clearSiteData
         allowsHTTPOrigins = origins.allowHTTP
         headLimits = HeadLimits(bytes: settings.limits.headBytes, fields: settings.limits.headFields)

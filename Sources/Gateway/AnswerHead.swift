@@ -5,8 +5,9 @@ import NIOCore
 struct AnswerHead {
     /// What `frame-ancestors` names; nil without a session, where the framing fields of the answer stay.
     let frameAncestors: String?
-    /// Whether cookies may be set, ours excepted.
-    let passesCookies: Bool
+    let cookies: SetCookies
+    /// Nil where locations stay as they are.
+    let locations: LocationMap?
     /// What keeps browsers to https; the application's own word stays where the gateway sends none.
     let transportSecurity: TransportSecurity
 
@@ -19,6 +20,8 @@ struct AnswerHead {
         if head.statusRange.count == 3 { bytes.writeStaticString(" ") }
         bytes.writeStaticString("\r\n")
         section.copyLines(into: &bytes) { passes($0, head) }
+        appendCookies(section, to: &bytes)
+        appendLocations(section, to: &bytes)
         if let frameAncestors { appendPolicies(head, frameAncestors, to: &bytes) }
         bytes.writeString(transportSecurity.line)
         if isChunked { bytes.writeStaticString("Transfer-Encoding: chunked\r\n") }
@@ -35,22 +38,41 @@ struct AnswerHead {
             return false
         case .contentSecurityPolicy, .xFrameOptions, .cacheControl: return frameAncestors == nil
         case .strictTransportSecurity: return !transportSecurity.isSent
-        case .setCookie: return passesCookies && !setsOurs(field, head.section)
+        case .setCookie: return cookies == .kept && !setsOurs(field, head.section)
+        case .location: return mapped(field, head.section) == nil
         case .contentLength: return head.status != 204
         case .other, .underscored, .accept, .accessControlRequestHeaders, .accessControlRequestMethod, .contentType,
             .cookie,
-            .expect, .forwarded, .host, .location, .origin, .purpose, .referer, .secFetchDest, .secFetchMode,
+            .expect, .forwarded, .host, .origin, .purpose, .referer, .secFetchDest, .secFetchMode,
             .secFetchSite, .secPurpose, .userAgent, .xForwarded, .xForwardedFor, .xRealIP, .xRequestID, .xRequestedWith,
             .xCasement:
             return true
         }
     }
 
-    /// A cookie of our name is ours alone to set.
+    /// A cookie of our name is ours alone to set. One without a name comes back as its value alone.
     private func setsOurs(_ field: Field, _ section: FieldSection) -> Bool {
         section.withBytes(field.valueRange) { value in
-            CookieNames.isOurs(CookiePair(value.prefix { $0 != UInt8(ascii: ";") }).name)
+            let pair = value.prefix { $0 != UInt8(ascii: ";") }.drop { $0 == UInt8(ascii: "=") || ASCII.isBlank($0) }
+            return CookieNames.isOurs(CookiePair(pair).name)
         }
+    }
+
+    private func appendCookies(_ section: FieldSection, to bytes: inout ByteBuffer) {
+        guard cookies == .framed else { return }
+        for field in section.fields where field.name == .setCookie && !setsOurs(field, section) {
+            section.withBytes(field.valueRange) { FramedCookie.append($0, to: &bytes) }
+        }
+    }
+
+    private func appendLocations(_ section: FieldSection, to bytes: inout ByteBuffer) {
+        for field in section.fields where field.name == .location {
+            mapped(field, section).map { bytes.writeField("Location", $0) }
+        }
+    }
+
+    private func mapped(_ field: Field, _ section: FieldSection) -> String? {
+        locations?.mapped(section.text(field.valueRange))
     }
 
     private func appendPolicies(_ head: ResponseHead, _ sources: String, to bytes: inout ByteBuffer) {
@@ -58,11 +80,15 @@ struct AnswerHead {
         var hasPolicy = false
         for field in section.fields where field.name == .contentSecurityPolicy {
             hasPolicy = true
-            let policy = section.text(field.valueRange)
-            bytes.writeField(
-                "Content-Security-Policy", ContentSecurityPolicy.replacingFrameAncestors(in: policy, with: sources))
+            bytes.writeStaticString("Content-Security-Policy: ")
+            section.withBytes(field.valueRange) { ContentSecurityPolicy.append($0, framedBy: sources, to: &bytes) }
+            bytes.writeStaticString("\r\n")
         }
-        if !hasPolicy { bytes.writeField("Content-Security-Policy", "frame-ancestors " + sources) }
+        if !hasPolicy {
+            bytes.writeStaticString("Content-Security-Policy: ")
+            bytes.writeFrameAncestors(sources)
+            bytes.writeStaticString("\r\n")
+        }
         if let caching = caching(head) { bytes.writeField("Cache-Control", caching) }
     }
 

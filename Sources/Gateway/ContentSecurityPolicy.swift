@@ -1,36 +1,56 @@
 import HTTPWire
+import NIOCore
 
 /// Puts one `frame-ancestors` into a Content-Security-Policy and leaves every other directive as it is (CSP3 2.2).
 enum ContentSecurityPolicy {
-    private typealias Bytes = Substring.UTF8View
+    private typealias Bytes = Slice<UnsafeRawBufferPointer>
 
-    /// Edits each of the comma-separated policies of a field's value, which is taken apart byte by byte, as browsers do.
-    static func replacingFrameAncestors(in value: String, with sources: String) -> String {
-        value.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
-            .map { edit(policy: $0, sources) }
-            .joined(separator: ",")
+    /// Appends each of the comma-separated policies of a field's value, edited: taken apart byte by byte, as browsers do.
+    static func append(_ value: UnsafeRawBufferPointer, framedBy sources: String, to bytes: inout ByteBuffer) {
+        let policies = value.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+        for (index, policy) in policies.enumerated() {
+            if index > 0 { bytes.writeStaticString(",") }
+            append(policy: policy, sources, to: &bytes)
+        }
     }
 
     /// In place of the first such directive, at the end where there is none; a browser would ignore a second one.
-    private static func edit(policy: Bytes, _ sources: String) -> String {
-        let directive = "frame-ancestors \(sources)"
+    private static func append(policy: Bytes, _ sources: String, to bytes: inout ByteBuffer) {
+        let start = bytes.writerIndex
         var seen = false
         let directives = policy.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)
-            .compactMap { text -> String? in
-                guard isFrameAncestors(text) else { return String(Substring(text)) }
-                defer { seen = true }
-                return seen ? nil : String(Substring(text.prefix(while: ASCII.isBlank))) + directive
-            }
-        let edited = directives.joined(separator: ";")
-        if seen { return edited }
-        guard let last = edited.utf8.lastIndex(where: { !ASCII.isBlank($0) && $0 != UInt8(ascii: ";") }) else {
-            return directive
+        for (index, directive) in directives.enumerated() {
+            let isOurs = isFrameAncestors(directive)
+            if isOurs, seen { continue }
+            if index > 0 { bytes.writeStaticString(";") }
+            bytes.writeBytes(isOurs ? directive.prefix(while: ASCII.isBlank) : directive)
+            if isOurs { bytes.writeFrameAncestors(sources) }
+            seen = seen || isOurs
         }
-        return "\(Substring(edited.utf8[...last])); \(directive)"
+        guard !seen else { return }
+        bytes.trimPolicy(from: start)
+        if bytes.writerIndex > start { bytes.writeStaticString("; ") }
+        bytes.writeFrameAncestors(sources)
     }
 
     private static func isFrameAncestors(_ directive: Bytes) -> Bool {
         let name = directive.drop(while: ASCII.isBlank).prefix { !ASCII.isBlank($0) }
-        return Substring(name).lowercased() == "frame-ancestors"
+        return ASCII.equalsFolding(UnsafeRawBufferPointer(rebasing: name), "frame-ancestors")
+    }
+}
+
+extension ByteBuffer {
+    /// The directive.
+    mutating func writeFrameAncestors(_ sources: String) {
+        writeStaticString("frame-ancestors ")
+        writeString(sources)
+    }
+
+    /// Takes blanks and semicolons off the end of what was written from `start` on.
+    fileprivate mutating func trimPolicy(from start: Int) {
+        let surplus = withUnsafeReadableBytes { bytes in
+            bytes[(start - readerIndex)...].reversed().prefix { ASCII.isBlank($0) || $0 == UInt8(ascii: ";") }.count
+        }
+        moveWriterIndex(to: writerIndex - surplus)
     }
 }

@@ -15,6 +15,8 @@ public final class Gateway: Sendable {
         public var signIn: SignInDecider.Rules
         /// The directory as it is now.
         public var view: DirectoryView
+        /// The keys of the assertions as they are now.
+        public var assertions: AssertionKeys
         /// Makes a loop's session store, on that loop.
         public var makeSessions: @Sendable (any EventLoop) -> SessionStore
         /// Told of a partner that has no such key as a token of its names: its keys may have changed where they are
@@ -28,12 +30,13 @@ public final class Gateway: Sendable {
         /// Gathers the parts.
         public init(
             configuration: GatewayConfiguration, signIn: SignInDecider.Rules, view: DirectoryView,
-            makeSessions: @escaping @Sendable (any EventLoop) -> SessionStore,
+            assertions: AssertionKeys, makeSessions: @escaping @Sendable (any EventLoop) -> SessionStore,
             wantsKeys: @escaping @Sendable (VendorID) -> Void, logger: Logger, clock: @escaping @Sendable () -> UnixTime
         ) {
             self.configuration = configuration
             self.signIn = signIn
             self.view = view
+            self.assertions = assertions
             self.makeSessions = makeSessions
             self.wantsKeys = wantsKeys
             self.logger = logger
@@ -85,6 +88,13 @@ public final class Gateway: Sendable {
         for loop in loops { try await loop.eventLoop.submit { loop.value.certificate = certificate }.get() }
     }
 
+    /// Has every loop sign and publish with these keys; returns when each does.
+    public func sign(with keys: AssertionKeys) async throws {
+        for loop in loops {
+            try await loop.eventLoop.submit { try loop.value.identities.sign(with: keys) }.get()
+        }
+    }
+
     /// Takes no new connection, lets running requests end within the drain time, then ends everything.
     public func stop() async throws {
         try await listener.close()
@@ -105,10 +115,10 @@ public final class Gateway: Sendable {
     private static func makeLoop(_ parts: Parts, on eventLoop: any EventLoop) async throws -> NIOLoopBound<GatewayLoop>
     {
         try await eventLoop.submit {
-            let loop = GatewayLoop(
+            let loop = try GatewayLoop(
                 eventLoop: eventLoop, configuration: parts.configuration, sessions: parts.makeSessions(eventLoop),
-                decider: SignInDecider(rules: parts.signIn), view: parts.view, wantsKeys: parts.wantsKeys,
-                logger: parts.logger, clock: parts.clock)
+                decider: SignInDecider(rules: parts.signIn), view: parts.view, assertions: parts.assertions,
+                wantsKeys: parts.wantsKeys, logger: parts.logger, clock: parts.clock)
             loop.startSweeping()
             return NIOLoopBound(loop, eventLoop: eventLoop)
         }.get()

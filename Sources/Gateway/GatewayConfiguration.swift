@@ -30,6 +30,12 @@ public struct GatewayConfiguration: Sendable {
     public var trustedProxies: [AddressRange]
     /// Whether the pinned origin may write to the application.
     public var pinnedOriginWrites: Bool
+    /// The `aud` of assertions.
+    public var assertionAudience: String
+    /// Whether the application's cookies are rewritten for frames.
+    public var rewritesCookies: Bool
+    /// Whether the application's `Location` is mapped back to the public URL.
+    public var rewritesLocation: Bool
     /// Whether a sign-out tells the browser to clear the application's storage.
     public var clearSiteData: Bool
     /// Whether origins may be `http` beyond loopback.
@@ -58,6 +64,9 @@ public struct GatewayConfiguration: Sendable {
         publicPaths = []
         trustedProxies = []
         pinnedOriginWrites = false
+        assertionAudience = publicURL.origin.description
+        rewritesCookies = true
+        rewritesLocation = true
         clearSiteData = true
         allowsHTTPOrigins = false
         headLimits = HeadLimits()

@@ -2,6 +2,7 @@ import Domain
 import HTTPWire
 import Logging
 import NIOCore
+import OpenSSLCrypto
 import Sessions
 import SignIn
 
@@ -19,6 +20,7 @@ final class GatewayLoop {
     private(set) var view: DirectoryView
     /// What new connections are shown.
     var certificate: ServerCertificate?
+    var identities: Identities
     var requestIDs = RequestIDs()
     private(set) var isDraining = false
     private var date = HTTPDate()
@@ -30,9 +32,9 @@ final class GatewayLoop {
 
     init(
         eventLoop: any EventLoop, configuration: GatewayConfiguration, sessions: SessionStore, decider: SignInDecider,
-        view: DirectoryView, wantsKeys: @escaping @Sendable (VendorID) -> Void, logger: Logger,
-        clock: @escaping @Sendable () -> UnixTime
-    ) {
+        view: DirectoryView, assertions: AssertionKeys, wantsKeys: @escaping @Sendable (VendorID) -> Void,
+        logger: Logger, clock: @escaping @Sendable () -> UnixTime
+    ) throws(CryptoError) {
         self.eventLoop = eventLoop
         self.configuration = configuration
         self.sessions = sessions
@@ -42,6 +44,9 @@ final class GatewayLoop {
         self.logger = logger
         self.clock = clock
         certificate = configuration.certificate
+        let terms = AssertionTerms(
+            issuer: configuration.publicURL.origin.description, audience: configuration.assertionAudience)
+        identities = try Identities(terms, assertions)
         rules = GatewayRules(configuration)
         application = Upstream.application(of: configuration, eventLoop)
         management = Upstream.management(of: configuration, eventLoop)

@@ -1,7 +1,6 @@
 import Domain
 import HTTPWire
 import NIOCore
-import Sessions
 
 /// The head of a request as the server behind gets it: stripped of what is ours, with who is asking added.
 struct OutboundHead {
@@ -32,7 +31,7 @@ struct OutboundHead {
 
     init(
         _ head: RequestHead, _ surroundings: Surroundings, requestID: String, clientAddress: String,
-        admitted: AdmittedSession?
+        identity: ByteBuffer?
     ) {
         let section = head.section
         var bytes = ByteBuffer()
@@ -47,7 +46,7 @@ struct OutboundHead {
         bytes.writeField("X-Forwarded-For", clientAddress)
         bytes.writeImmutableBuffer(surroundings.forwarded)
         bytes.writeField("X-Request-Id", requestID)
-        admitted.map { Self.append($0, to: &bytes) }
+        identity.map { _ = bytes.writeImmutableBuffer($0) }
         bytes.writeStaticString("\r\n")
         self.bytes = bytes
         method = head.method
@@ -90,18 +89,6 @@ struct OutboundHead {
 
     private static func isOurs(_ pair: Slice<UnsafeRawBufferPointer>) -> Bool {
         CookieNames.isOurs(pair.drop { ASCII.isBlank($0) }.prefix { $0 != UInt8(ascii: "=") && !ASCII.isBlank($0) })
-    }
-
-    private static func append(_ admitted: AdmittedSession, to bytes: inout ByteBuffer) {
-        bytes.writeField("X-Casement-Partner", admitted.partner.vendorID.rawValue)
-        bytes.writeField("X-Casement-Customer", admitted.customer.id.description)
-        bytes.writeField("X-Casement-Customer-External-Id", encoded: admitted.customer.externalID?.rawValue)
-        bytes.writeField("X-Casement-Member", encoded: admitted.member?.id.description)
-        bytes.writeField("X-Casement-Role", admitted.visitor.role)
-        bytes.writeField("X-Casement-Name", encoded: admitted.name)
-        bytes.writeField("X-Casement-Email", encoded: admitted.email)
-        bytes.writeField("X-Casement-Origin", encoded: admitted.session.origin)
-        bytes.writeField("X-Casement-Session", admitted.session.id)
     }
 
     private static func append(_ section: FieldSection, _ range: Range<Int>, to bytes: inout ByteBuffer) {

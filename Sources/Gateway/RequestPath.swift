@@ -1,5 +1,8 @@
 import Domain
 import HTTPWire
+import Logging
+import NIOCore
+import OpenSSLCrypto
 import Sessions
 
 /// A request's way, top to bottom. Each stage takes what only the stage before can make.
@@ -15,9 +18,10 @@ enum RequestPath {
             case .signOutLink: SignOutLink.serve(exchange)
             case .session: SessionEndpoint.serve(exchange)
             case .enter: Enter.serve(exchange)
+            case .keySet: KeySet.serve(exchange)
             case .nothing: throw Refusal(.notFound)
             case .api: try serveAPI(exchange)
-            case .publicPath: forward(exchange, as: nil, to: exchange.loop.application)
+            case .publicPath: try forward(exchange, as: nil, to: exchange.loop.application)
             case .application: try admit(exchange, then: serveApplication)
             case .workspace: try admit(exchange, then: serveWorkspace)
             }
@@ -100,24 +104,37 @@ enum RequestPath {
         try exchange.loop.rules.writes.check(
             exchange.head, pinned: admitted.session.origin, pinnedMayWrite: pinnedMayWrite)
         SessionGate.touch(admitted, exchange.loop)
-        forward(exchange, as: admitted, to: upstream)
+        try forward(exchange, as: admitted, to: upstream)
     }
 
     /// The management API judges by the token alone: no session is looked up and no cookie goes there.
     private static func serveAPI(_ exchange: Exchange) throws(Refusal) {
         guard let management = exchange.loop.management else { throw Refusal(.notFound) }
         exchange.refusesInJSON = true
-        forward(exchange, as: nil, to: management)
+        try forward(exchange, as: nil, to: management)
     }
 
     /// Outbound head, upstream, answer head, relay.
-    private static func forward(_ exchange: Exchange, as admitted: AdmittedSession?, to upstream: Upstream) {
+    private static func forward(
+        _ exchange: Exchange, as admitted: AdmittedSession?, to upstream: Upstream
+    ) throws(Refusal) {
         let outbound = OutboundHead(
             exchange.head, upstream.surroundings, requestID: exchange.requestID,
-            clientAddress: exchange.clientAddress, admitted: admitted)
-        let answerHead = AnswerHead(
-            frameAncestors: admitted?.frameAncestors, passesCookies: upstream.surroundings.passesCookies,
-            transportSecurity: exchange.loop.rules.transportSecurity)
+            clientAddress: exchange.clientAddress, identity: try identity(of: admitted, exchange.loop))
+        let answerHead = upstream.answerHead(under: admitted, exchange.loop.rules.transportSecurity)
         Relay.start(exchange, outbound, answerHead, through: upstream.pool)
+    }
+
+    /// Who is asking, as the server behind is told; nobody without a session.
+    private static func identity(
+        of admitted: AdmittedSession?, _ loop: GatewayLoop
+    ) throws(Refusal) -> ByteBuffer? {
+        guard let admitted else { return nil }
+        do throws(CryptoError) {
+            return try loop.identities.fields(of: admitted, at: loop.now)
+        } catch {
+            loop.logger.error("assertion cannot be signed", metadata: ["error": "\(error)"])
+            throw Refusal(.internalError)
+        }
     }
 }

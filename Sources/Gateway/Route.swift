@@ -15,6 +15,8 @@ enum Route: Hashable, Sendable {
     case enter
     /// `/casement/workspace/…`
     case workspace
+    /// `/.well-known/casement/jwks.json`
+    case keySet
     /// `/api`, and `/api/…`, where they are ours
     case api
     /// Ours by its prefix, and nothing is there.
@@ -59,7 +61,8 @@ struct Router: Sendable {
         case UInt8(ascii: "c"):
             return Self.hasPrefix(path, "/casement/") ? casement(path) : nil
         case UInt8(ascii: "."):
-            return Self.hasPrefix(path, "/.well-known/casement/") ? .nothing : nil
+            guard Self.hasPrefix(path, "/.well-known/casement/") else { return nil }
+            return ASCII.equals(path, "/.well-known/casement/jwks.json") ? .keySet : .nothing
         case UInt8(ascii: "r"):
             return ASCII.equals(path, "/r/embedding-client.js") ? .nothing : nil
         default:

@@ -1,10 +1,15 @@
 import Domain
 import NIOCore
+import Sessions
 
 /// A server behind the gateway, as one loop reaches it, and what every head towards it says.
 struct Upstream {
     let pool: UpstreamPool
     let surroundings: OutboundHead.Surroundings
+    /// What becomes of the cookies it sets into a frame.
+    let framedCookies: SetCookies
+    /// Leads its redirects back; nil where they stay as they are.
+    let locations: LocationMap?
 
     /// The application, which sees its own cookies.
     static func application(of configuration: GatewayConfiguration, _ eventLoop: any EventLoop) -> Upstream {
@@ -14,27 +19,44 @@ struct Upstream {
             case .upstream: configuration.upstream.description
             }
         let address = configuration.upstreamTrust.map { UpstreamAddress.tls(configuration.upstream, $0) }
+        let scheme: Origin.Scheme = configuration.upstreamTrust == nil ? .http : .https
         return Upstream(
-            address ?? .tcp(configuration.upstream), host: host, passesCookies: true, configuration, eventLoop)
+            address ?? .tcp(configuration.upstream), host: host,
+            framedCookies: configuration.rewritesCookies ? .framed : .kept,
+            locations: configuration.rewritesLocation
+                ? LocationMap(configuration.publicURL, upstreams: [(scheme, configuration.upstream)]) : nil,
+            configuration, eventLoop)
     }
 
     /// Management, where no cookie counts; nil when it does not listen for this gateway.
     static func management(of configuration: GatewayConfiguration, _ eventLoop: any EventLoop) -> Upstream? {
         configuration.management.map { address in
             Upstream(
-                address, host: configuration.publicURL.authority, passesCookies: false, configuration, eventLoop)
+                address, host: configuration.publicURL.authority, framedCookies: .dropped, locations: nil,
+                configuration, eventLoop)
         }
     }
 
     private init(
-        _ address: UpstreamAddress, host: String, passesCookies: Bool, _ configuration: GatewayConfiguration,
-        _ eventLoop: any EventLoop
+        _ address: UpstreamAddress, host: String, framedCookies: SetCookies, locations: LocationMap?,
+        _ configuration: GatewayConfiguration, _ eventLoop: any EventLoop
     ) {
         pool = UpstreamPool(
             eventLoop: eventLoop, address: address, headLimits: configuration.headLimits,
             connectTimeout: configuration.timeouts.upstreamConnect)
         surroundings = OutboundHead.Surroundings(
             host: host, scheme: configuration.publicURL.origin.scheme.rawValue,
-            publicAuthority: configuration.publicURL.authority, passesCookies: passesCookies)
+            publicAuthority: configuration.publicURL.authority, passesCookies: framedCookies != .dropped)
+        self.framedCookies = framedCookies
+        self.locations = locations
+    }
+
+    /// How the head of its answer becomes the browser's; without a session nobody knows whether that is in a frame.
+    func answerHead(under admitted: AdmittedSession?, _ transportSecurity: TransportSecurity) -> AnswerHead {
+        let isFramed = admitted?.session.context == .embedded
+        return AnswerHead(
+            frameAncestors: admitted?.frameAncestors,
+            cookies: isFramed || framedCookies == .dropped ? framedCookies : .kept, locations: locations,
+            transportSecurity: transportSecurity)
     }
 }

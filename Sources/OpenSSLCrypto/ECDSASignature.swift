@@ -21,7 +21,8 @@ enum ECDSASignature {
         return try padded(ECDSA_SIG_get0_r(signature), on: curve) + padded(ECDSA_SIG_get0_s(signature), on: curve)
     }
 
-    private static func padded(_ number: OpaquePointer?, on curve: Curve) throws(CryptoError) -> [UInt8] {
+    /// A number of OpenSSL's as big-endian bytes, as many as a coordinate has.
+    static func padded(_ number: OpaquePointer?, on curve: Curve) throws(CryptoError) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: curve.coordinateLength)
         guard BN_bn2binpad(number, &bytes, Int32(bytes.count)) == bytes.count else {
             throw openSSLFailure("BN_bn2binpad")

@@ -27,6 +27,14 @@ final class KeyHandle {
         return [UInt8](UnsafeBufferPointer(start: allocated, count: Int(length)))
     }
 
+    /// One coordinate of the point of a key on `curve`, by OpenSSL's name for it.
+    func coordinate(_ name: String, on curve: Curve) throws(CryptoError) -> [UInt8] {
+        var number: OpaquePointer?
+        try requireSuccess(EVP_PKEY_get_bn_param(pointer, name, &number), of: "EVP_PKEY_get_bn_param")
+        defer { BN_free(number) }
+        return try ECDSASignature.padded(number, on: curve)
+    }
+
     private static func kind(of pointer: OpaquePointer) throws(CryptoError) -> PublicKey.Kind {
         if EVP_PKEY_is_a(pointer, "RSA") == 1 { return .rsa(bits: Int(EVP_PKEY_get_bits(pointer))) }
         if EVP_PKEY_is_a(pointer, "ED25519") == 1 { return .ed25519 }

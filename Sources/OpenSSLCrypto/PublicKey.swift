@@ -57,6 +57,16 @@ public final class PublicKey {
     /// DER of the SubjectPublicKeyInfo (RFC 5280 4.1.2.7).
     public func subjectPublicKeyInfo() throws(CryptoError) -> [UInt8] { try handle.subjectPublicKeyInfo() }
 
+    /// The big-endian coordinates of an EC key's point, each of the curve's length, as a JWK carries them (RFC 7518 6.2.1);
+    /// throws `invalidKeyParts` for a key of another type.
+    public func coordinates() throws(CryptoError) -> (x: [UInt8], y: [UInt8]) {
+        guard case .ec(let curve) = kind else { throw .invalidKeyParts }
+        return (
+            try handle.coordinate(OSSL_PKEY_PARAM_EC_PUB_X, on: curve),
+            try handle.coordinate(OSSL_PKEY_PARAM_EC_PUB_Y, on: curve)
+        )
+    }
+
     /// Has OpenSSL look at the numbers themselves: a point on its curve, a modulus and exponent that RSA can have.
     ///
     /// Costs milliseconds: for keys that arrive from outside, not for those read back from a store.

@@ -1,7 +1,8 @@
 import Domain
 import OpenSSLCrypto
 
-/// Signs tokens as a partner's backend does: for the command line, the demo and tests.
+/// Signs tokens: the gateway's assertions, and for the command line, the demo and tests what a partner's backend signs.
+/// For one thread at a time.
 public struct TokenSigner {
     /// The algorithm used when none is named: the default of the key's kind.
     public let defaultAlgorithm: SignatureAlgorithm

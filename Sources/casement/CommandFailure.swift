@@ -40,6 +40,7 @@ struct CommandFailure: Error {
             self.init(
                 Refusal.Code.sessionStoreUnavailable.rawValue, "Redis does not answer at redis.url: nothing was done.")
         case let error as ListenFailure: self.init("listen_failed", error.description)
+        case let error as AssertionKeyFailure: self.init("assertion_keys_unavailable", error.description)
         default: self.init("internal_error", "\(error)")
         }
     }

@@ -16,6 +16,7 @@ import Testing
         #expect(settings.gateway.hosts.isEmpty && settings.gateway.trustedProxies.isEmpty)
         #expect(settings.gateway.workers == ProcessInfo.processInfo.activeProcessorCount)
         #expect(settings.gateway.rewriteCookies && settings.gateway.rewriteLocation && settings.gateway.clearSiteData)
+        #expect(settings.gateway.assertionAudience == "http://127.0.0.1:8080")
         #expect(!settings.gateway.pinnedOriginWrites && !settings.gateway.api)
         #expect(settings.gateway.limits == .init(headBytes: 32_768, headFields: 100, bodyBytes: nil))
         #expect(
@@ -117,12 +118,12 @@ import Testing
 
     @Test("A setting that does nothing yet is told, with its place, only where it differs from its default")
     func withoutEffect() throws {
-        let yaml = "gateway: {rewrite_location: false, rewrite_cookies: true}\n"
-        let settings = try load(yaml, ["CASEMENT_GATEWAY_REWRITE_COOKIES": "false"])
+        let yaml = "gateway: {rewrite_websocket_origin: false, rewrite_cookies: true}\n"
+        let settings = try load(yaml, ["CASEMENT_GATEWAY_HSTS": "90s"])
         #expect(
             settings.withoutEffect.map(\.description) == [
-                "CASEMENT_GATEWAY_REWRITE_COOKIES: gateway.rewrite_cookies: has no effect yet",
-                "c.yaml:1: gateway.rewrite_location: has no effect yet",
+                "CASEMENT_GATEWAY_HSTS: gateway.hsts: has no effect yet",
+                "c.yaml:1: gateway.rewrite_websocket_origin: has no effect yet",
             ])
         #expect(try load("gateway: {rewrite_cookies: true}\n").withoutEffect.isEmpty)
         #expect(settings.notSupportedYet.isEmpty)

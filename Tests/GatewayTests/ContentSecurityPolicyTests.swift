@@ -1,3 +1,4 @@
+import NIOCore
 import Testing
 
 @testable import Gateway
@@ -21,14 +22,28 @@ struct ContentSecurityPolicyTests {
             ("default-src a, frame-ancestors b", "default-src a; frame-ancestors X, frame-ancestors X"),
             ("frame-ancestors", "frame-ancestors X"),
             ("x-frame-ancestors a", "x-frame-ancestors a; frame-ancestors X"),
-            ("\tframe-ancestors\ta", "\tframe-ancestors X"),
+            ("\tframe-ancestors\ta", "\tframe-ancestors X"), ("; ;", "frame-ancestors X"),
+            ("a, ,", "a; frame-ancestors X,frame-ancestors X,frame-ancestors X"),
             // A mark that joins the separator before it in one Character.
             ("frame-ancestors \u{301}*; x", "frame-ancestors X; x"),
             ("a;\u{301}b é;\u{301} ;", "a;\u{301}b é;\u{301}; frame-ancestors X"),
             ("a,\u{301}b; frame-ancestors *", "a; frame-ancestors X,\u{301}b; frame-ancestors X"),
         ])
     func edit(value: String, edited: String) {
-        #expect(ContentSecurityPolicy.replacingFrameAncestors(in: value, with: "X") == edited)
+        #expect(String(buffer: Self.edit(Array(value.utf8))) == edited)
+    }
+
+    @Test("Bytes that are no text stay as they are")
+    func bytes() {
+        let edited = Self.edit([0x78, 0x20, 0xE9, 0xFF, 0x3B])
+        #expect(Array(edited.readableBytesView) == [0x78, 0x20, 0xE9, 0xFF] + Array("; frame-ancestors X".utf8))
+    }
+
+    private static func edit(_ value: [UInt8]) -> ByteBuffer {
+        var bytes = ByteBuffer(string: "; ")  // what stands before belongs to another field
+        value.withUnsafeBytes { ContentSecurityPolicy.append($0, framedBy: "X", to: &bytes) }
+        bytes.moveReaderIndex(forwardBy: 2)
+        return bytes
     }
 
     @Test(

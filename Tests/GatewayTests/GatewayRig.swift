@@ -20,6 +20,8 @@ struct GatewayRig: Sendable {
     let wanted: Wanted
     /// What the gateway must show; nil: it is talked to plainly.
     var certificate: TestCertificate?
+    /// The keys of assertions that it started with.
+    let assertions: AssertionKeys
 
     /// What a test changes of the usual rig.
     struct Options {
@@ -88,6 +90,7 @@ struct GatewayRig: Sendable {
         let clock = ManualClock()
         let directory = try TestDirectory()
         let wanted = Wanted()
+        let assertions = try AssertionKeys.made()
         var configuration = GatewayConfiguration(
             listen: Endpoint(host: "127.0.0.1", port: 0),
             publicURL: PublicURL(try OriginParser().origin(options.publicURL)), upstream: address)
@@ -103,7 +106,7 @@ struct GatewayRig: Sendable {
         let gateway = try await Gateway.start(
             Gateway.Parts(
                 configuration: configuration, signIn: SignInDecider.Rules(audience: options.publicURL),
-                view: directory.view,
+                view: directory.view, assertions: assertions,
                 makeSessions: { [limits = options.limits, timeout = options.redisTimeout] loop in
                     SessionStore(
                         redis: RedisClient(address: redisAddress, eventLoop: loop, commandTimeout: timeout),
@@ -112,7 +115,7 @@ struct GatewayRig: Sendable {
                 clock: { clock.now }))
         let rig = GatewayRig(
             gateway: gateway, clock: clock, directory: directory, upstream: upstream, redis: redisAddress,
-            wanted: wanted, certificate: options.certificate)
+            wanted: wanted, certificate: options.certificate, assertions: assertions)
         let result: Result<Void, any Error>
         do { result = .success(try await body(rig)) } catch { result = .failure(error) }
         if !options.isStoppedByTest { try await gateway.stop() }

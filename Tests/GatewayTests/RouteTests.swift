@@ -18,7 +18,9 @@ struct RouteTests {
             ("/casement/workspace/", .workspace), ("/casement/workspace", .nothing),
             ("/casement/workspaces/x", .nothing),
             ("/casement/workspace/../x", .workspace), ("/casement/%77orkspace/x", .nothing),
-            ("/casement/other", .nothing), ("/casement", .application), ("/.well-known/casement/jwks.json", .nothing),
+            ("/casement/other", .nothing), ("/casement", .application), ("/.well-known/casement/jwks.json", .keySet),
+            ("/.well-known/casement/jwks.json?x", .keySet), ("/.well-known/casement/jwks.json/", .nothing),
+            ("/.well-known/casement/", .nothing), ("/.well-known/casement", .application),
             ("/.well-known/other", .application), ("/r/embedding-client.js", .nothing), ("/r/other.js", .application),
             ("/api/managed_users", .application), ("/", .application), ("//direct_link", .application),
         ])

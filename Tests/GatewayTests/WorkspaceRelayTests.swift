@@ -24,7 +24,7 @@ struct WorkspaceRelayTests {
                 names == [
                     "host", "x-forwarded-for", "x-forwarded-proto", "x-forwarded-host", "x-request-id",
                     "x-casement-partner", "x-casement-customer", "x-casement-customer-external-id", "x-casement-role",
-                    "x-casement-name", "x-casement-email", "x-casement-session",
+                    "x-casement-name", "x-casement-email", "x-casement-session", "x-casement-assertion",
                 ])
             #expect(request["X-Casement-Partner"] == "acme" && request["X-Casement-Customer"] == "4676")
             #expect(request["X-Casement-Role"] == "customer_manager")

@@ -16,6 +16,21 @@ import Testing
         try publicKey.validate()
     }
 
+    @Test("A key made of its coordinates is the same key", arguments: Curve.allCases)
+    func coordinates(curve: Curve) throws {
+        let key = try PrivateKey.generate(.ec(curve)).publicKey()
+        let point = try key.coordinates()
+        #expect(point.x.count == curve.coordinateLength && point.y.count == curve.coordinateLength)
+        let again = try PublicKey(curve: curve, x: point.x, y: point.y)
+        #expect(try again.subjectPublicKeyInfo() == key.subjectPublicKeyInfo())
+    }
+
+    @Test("A key that is no point has no coordinates", arguments: [.rsa(bits: 2048), .ed25519] as [PublicKey.Kind])
+    func noCoordinates(kind: PublicKey.Kind) throws {
+        let key = try PrivateKey.generate(kind).publicKey()
+        #expect(throws: CryptoError.invalidKeyParts) { try key.coordinates() }
+    }
+
     @Test("A private key where a public one belongs is refused as such", arguments: kinds)
     func privateKeyRefused(kind: PublicKey.Kind) throws {
         let pem = try PrivateKey.generate(kind).pem()

@@ -133,10 +133,10 @@ def test_a_request_that_never_ends_keeps_nobody_from_stopping(line):
 
 
 def test_a_setting_without_effect_only_warns(line):
-    line.settings(ANY_PORT + "gateway.assertion_audience: hush-hush\n")
+    line.settings(ANY_PORT + "gateway.hsts: 99999s\n")
     with Gateway(line) as gateway:
         written = gateway.log.read_text()
-        assert "setting has no effect yet key=gateway.assertion_audience" in written and "hush" not in written
+        assert "setting has no effect yet key=gateway.hsts" in written and "99999" not in written
         assert written.count(" serving listen=") == written.count(" serving management listen=") == 1
 
 
