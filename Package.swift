@@ -78,7 +78,9 @@ let package = Package(
         library("Sessions", "RedisClient", "OpenSSLCrypto", "Domain", nioCore),
         library("Directory", "OpenSSLCrypto", "Domain", grdb),
         library(
-            "Gateway", "HTTPWire", "SignIn", "Sessions", "OriginPolicy", "Domain", nioCore, nioPosix, logging, metrics),
+            "Gateway", "HTTPWire", "SignIn", "Sessions", "OriginPolicy", "OpenSSLCrypto", "Domain", nioCore, nioPosix,
+            logging,
+            metrics),
         library(
             "Management", "SignIn", "OriginPolicy", "TokenVerification", "Sessions", "Directory", "OpenSSLCrypto",
             "Domain", httpTypes, hummingbird, hummingbirdCore, logging, mustache, nioCore, nioPosix, serviceLifecycle,

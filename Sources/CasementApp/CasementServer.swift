@@ -38,8 +38,8 @@ public struct CasementServer: Sendable {
         let view = try directory.loadView()
         let follower = try DirectoryFollower(path: directory.path, view: view)
         let requests = SharedKeyRequests()
-        let sessions = SessionAccess(settings)
         let gateway = try await listen(view, socket, requests)
+        let sessions = SessionAccess(settings).announcing { gateway.sessionsEnded($0) }
         let publisher = DirectoryPublisher(follower) { try await gateway.show($0) }
         let management = ManagementParts(
             settings, directory: directory, sessions: sessions, view: { try follower.current() },

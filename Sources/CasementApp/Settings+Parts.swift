@@ -77,6 +77,7 @@ extension GatewayConfiguration {
         publicPaths = settings.publicPaths
         trustedProxies = settings.trustedProxies
         pinnedOriginWrites = settings.pinnedOriginWrites
+        rewritesWebSocketOrigin = settings.rewriteWebSocketOrigin
         servesAPI = settings.api
         clearSiteData = settings.clearSiteData
         allowsHTTPOrigins = origins.allowHTTP

@@ -18,6 +18,7 @@ struct AnswerHead {
         bytes.writeStaticString("\r\n")
         section.copyLines(into: &bytes) { passes($0, head) }
         if let frameAncestors { appendPolicies(head, frameAncestors, to: &bytes) }
+        if head.status == 101 { bytes.writeUpgradeToWebSocket() }
         if isChunked { bytes.writeStaticString("Transfer-Encoding: chunked\r\n") }
         if !keepsAlive { bytes.writeStaticString("Connection: close\r\n") }
         bytes.writeStaticString("\r\n")
@@ -36,8 +37,8 @@ struct AnswerHead {
         case .other, .underscored, .accept, .accessControlRequestHeaders, .accessControlRequestMethod, .contentType,
             .cookie,
             .expect, .forwarded, .host, .location, .origin, .purpose, .referer, .secFetchDest, .secFetchMode,
-            .secFetchSite, .secPurpose, .userAgent, .xForwarded, .xForwardedFor, .xRealIP, .xRequestID, .xRequestedWith,
-            .xCasement:
+            .secFetchSite, .secPurpose, .secWebSocketAccept, .secWebSocketKey, .secWebSocketVersion, .userAgent,
+            .xForwarded, .xForwardedFor, .xRealIP, .xRequestID, .xRequestedWith, .xCasement:
             return true
         }
     }

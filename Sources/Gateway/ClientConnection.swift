@@ -15,6 +15,7 @@ final class ClientConnection: ChannelDuplexHandler {
         case body
         case upstreamAnswer
         case progress
+        case tunnel
         case linger
         case nothing
     }
@@ -107,6 +108,7 @@ final class ClientConnection: ChannelDuplexHandler {
     var isWritable: Bool { context?.channel.isWritable ?? false }
     func write(_ bytes: ByteBuffer) { context?.write(wrapOutboundOut(bytes), promise: nil) }
     func flush() { context?.flush() }
+    var held: Held { Held(context?.channel, unread: inbound.readableBytes, isReadingHeld: isReadHeld) }
 
     func wait(for wait: Wait, _ time: TimeAmount) {
         self.wait = wait
@@ -147,7 +149,11 @@ final class ClientConnection: ChannelDuplexHandler {
     }
 
     func drain() {
-        if case .head = state, inbound.readableBytes == 0 { afterWrites { $0.abort() } }
+        switch state {
+        case .head: if inbound.readableBytes == 0 { afterWrites { $0.abort() } }
+        case .exchange(let exchange): exchange.drain()
+        case .lingering, .closed: break
+        }
     }
 
     /// Takes what has arrived as far as it goes.
@@ -247,6 +253,7 @@ final class ClientConnection: ChannelDuplexHandler {
         isInputOpen = false
         switch state {
         case .head: afterWrites { $0.abort() }
+        case .exchange(let exchange) where exchange.endsWithConnection: process()
         case .exchange(let exchange): if !exchange.hasBodyEnded { abort() }
         case .lingering: if wait == .linger { abort() }
         case .closed: break

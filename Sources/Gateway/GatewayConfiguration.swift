@@ -24,6 +24,8 @@ public struct GatewayConfiguration: Sendable {
     public var trustedProxies: [AddressRange]
     /// Whether the pinned origin may write to the application.
     public var pinnedOriginWrites: Bool
+    /// Whether a WebSocket's Origin, once it is allowed, becomes the application's own.
+    public var rewritesWebSocketOrigin: Bool
     /// Whether a sign-out tells the browser to clear the application's storage.
     public var clearSiteData: Bool
     /// Whether origins may be `http` beyond loopback.
@@ -49,6 +51,7 @@ public struct GatewayConfiguration: Sendable {
         publicPaths = []
         trustedProxies = []
         pinnedOriginWrites = false
+        rewritesWebSocketOrigin = true
         clearSiteData = true
         allowsHTTPOrigins = false
         headLimits = HeadLimits()
@@ -77,6 +80,8 @@ public struct GatewayConfiguration: Sendable {
         public var upstreamConnect = TimeAmount.seconds(2)
         /// From the request's end to the answer's head.
         public var upstreamAnswer = TimeAmount.seconds(60)
+        /// Between two readings of the session that a WebSocket or an event stream is open under.
+        public var sessionReading = TimeAmount.seconds(5)
         /// From the order to stop to the end of running requests.
         public var drain = TimeAmount.seconds(30)
 

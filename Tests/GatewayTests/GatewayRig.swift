@@ -51,18 +51,18 @@ struct GatewayRig: Sendable {
 
     /// The same with an application that the test plays itself.
     static func byHand(
-        isStoppedByTest: Bool = false, configure: @escaping (inout GatewayConfiguration) -> Void = { _ in },
+        _ options: Options = Options(), isStoppedByTest: Bool = false,
+        configure: @escaping (inout GatewayConfiguration) -> Void = { _ in },
         _ body: (GatewayRig, WireListener) async throws -> Void
     ) async throws {
         let listener = try await WireListener.start()
         let result: Result<Void, any Error>
         do {
-            result = .success(
-                try await run(
-                    Options(configure: configure, isStoppedByTest: isStoppedByTest, upstream: listener.address)
-                ) {
-                    try await body($0, listener)
-                })
+            var options = options
+            options.configure = configure
+            options.isStoppedByTest = options.isStoppedByTest || isStoppedByTest
+            options.upstream = listener.address
+            result = .success(try await run(options) { try await body($0, listener) })
         } catch {
             result = .failure(error)
         }
