@@ -73,7 +73,7 @@ final class Exchange {
         answer(refusalAnswer.answer(asJSON: asJSON, fields: fields), isLast: isSuspect)
     }
 
-    /// A refused write or upgrade, or one with another request close behind it: nothing more is taken from that connection.
+    /// A refused write or upgrade, or one with another request close behind it: nothing more is taken from there.
     private var isSuspect: Bool {
         ![.get, .head, .options].contains(head.method) || connection?.hasMoreWaiting == true
             || head.section.first(.upgrade) != nil

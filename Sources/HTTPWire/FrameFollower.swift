@@ -33,7 +33,7 @@ public struct FrameFollower: Sendable {
         }
     }
 
-    /// Goes to the end of the frame that has begun, or past all the bytes where it ends later; gives how many those are.
+    /// Goes to the end of the frame that has begun, or past all the bytes where it ends later; gives how many.
     public mutating func finishFrame(_ bytes: ByteBuffer) -> Int {
         bytes.withUnsafeReadableBytes { bytes in
             var passed = 0

@@ -158,7 +158,7 @@ extension GatewayConfiguration.Timeouts {
     /// Long, so that a busy machine decides no test; those about a time that runs out set it themselves.
     static var patient: Self {
         var timeouts = Self()
-        for time in [\Self.head, \.keepAlive, \.bodyIdle, \.upstreamConnect, \.upstreamAnswer] {
+        for time in [\Self.head, \.keepAlive, \.bodyIdle, \.upstreamConnect, \.upstreamAnswer, \.frameRest] {
             timeouts[keyPath: time] = .seconds(120)
         }
         timeouts.drain = .seconds(3)

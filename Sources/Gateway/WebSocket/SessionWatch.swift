@@ -52,6 +52,7 @@ final class SessionWatch {
     /// Reads now. A reading that is on its way may be older than the news, so another follows it.
     func read() {
         guard !isOver else { return }
+        guard subject != nil else { return stop() }
         guard !isReading else {
             isNewsOfLate = true
             return

@@ -4,15 +4,12 @@ import NIOCore
 
 /// A WebSocket's bytes both ways, for as long as its session lives.
 final class Tunnel {
-    /// For the rest of a frame that must end before ours can begin.
-    private static let patience = TimeAmount.seconds(2)
-
     private let exchange: Exchange
     private var upstream: UpstreamConnection?
     private var watch: SessionWatch?
     private var fromClient = FrameFollower()
     private var toClient = FrameFollower()
-    /// Set once the gateway ends it: nothing of the client's passes any more, and of the application's only a frame's rest.
+    /// Set once the gateway ends it: nothing of the client's passes any more, of the application's only a frame's rest.
     private var farewell: CloseFrame?
 
     private init(_ exchange: Exchange, _ upstream: UpstreamConnection) {
@@ -45,7 +42,7 @@ final class Tunnel {
             upstream.flush()
         }
         guard !toClient.isBetweenFrames else { return sayFarewell(end.farewell) }
-        exchange.wait(for: .progress, Self.patience)
+        exchange.wait(for: .progress, exchange.loop.configuration.timeouts.frameRest)
         exchange.resumeBody()
     }
 

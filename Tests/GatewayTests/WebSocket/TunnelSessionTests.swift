@@ -163,7 +163,11 @@ struct TunnelSessionTests {
 
     @Test("A frame that never ends is cut")
     func endlessFrame() async throws {
-        try await GatewayRig.withTunnel(configure: Self.seldom) { rig, tunnel, cookie in
+        let configure: (inout GatewayConfiguration) -> Void = {
+            Self.seldom(&$0)
+            $0.timeouts.frameRest = .milliseconds(200)
+        }
+        try await GatewayRig.withTunnel(configure: configure) { rig, tunnel, cookie in
             try await tunnel.application.write([0x82, 127, 0, 0, 0, 1, 0, 0, 0, 0, 7])
             _ = try await tunnel.client.read { $0.count >= 11 ? 11 : nil }
             _ = try await rig.send("DELETE", "/casement/session", Self.own, cookie: cookie)

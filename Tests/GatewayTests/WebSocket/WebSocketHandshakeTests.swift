@@ -233,4 +233,29 @@ struct WebSocketHandshakeTests {
             #expect(rig.requests.map(\.connection) == [0, 1])
         }
     }
+
+    @Test("On a pooled connection that turns out to be dead it is sent once more, and a tunnel's goes back to no pool")
+    func pooled() async throws {
+        try await GatewayRig.byHand { rig, listener in
+            let cookie = try await rig.signIn()
+            async let plain = rig.get("/", cookie: cookie)
+            let first = try await listener.next()
+            _ = try await first.readHead()
+            try await first.write("HTTP/1.1 204 No Content\r\n\r\n")
+            #expect(try await plain.status == 204)
+
+            async let opening = rig.open(listener, cookie: cookie)
+            #expect(try await first.readHead().startLine == "GET /socket HTTP/1.1")
+            await first.close()
+            let tunnel = try await opening
+            #expect(tunnel.answer.startLine.contains("101") && listener.count == 2)
+            await tunnel.close()
+
+            async let last = rig.get("/", cookie: cookie)
+            let third = try await listener.next()
+            _ = try await third.readHead()
+            try await third.write("HTTP/1.1 204 No Content\r\n\r\n")
+            #expect(try await last.status == 204 && listener.count == 3)
+        }
+    }
 }
