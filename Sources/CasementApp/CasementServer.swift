@@ -41,10 +41,10 @@ public struct CasementServer: Sendable {
         let view = try directory.loadView()
         let follower = try DirectoryFollower(path: directory.path, view: view)
         let requests = SharedKeyRequests()
-        let sessions = SessionAccess(settings)
         let keyFile = AssertionKeyFile(besideDirectory: directory.path)
         let keys = try keyFile.keys(at: .now)
         let gateway = try await listen(view, keys, socket, tls, requests)
+        let sessions = SessionAccess(settings).announcing { gateway.sessionsEnded($0) }
         let publisher = DirectoryPublisher(follower) { try await gateway.show($0) }
         let management = ManagementParts(
             settings, directory: directory, sessions: sessions, view: { try follower.current() },

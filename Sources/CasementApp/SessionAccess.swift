@@ -13,6 +13,10 @@ public struct SessionAccess: SessionAdministration {
 
     private let parts: NIOLoopBoundBox<Parts>
     private let eventLoop: any EventLoop
+    private var announce: Announcement = { _ in }
+
+    /// Tells whoever has something open under a session that those of which this is true have ended.
+    typealias Announcement = @Sendable (@escaping @Sendable (Session) -> Bool) -> Void
 
     /// What is asked, on the connection's loop.
     struct Parts {
@@ -38,6 +42,13 @@ public struct SessionAccess: SessionAdministration {
         self.eventLoop = eventLoop
     }
 
+    /// The same, announcing every end.
+    func announcing(by announce: @escaping Announcement) -> SessionAccess {
+        var access = self
+        access.announce = announce
+        return access
+    }
+
     /// The live sessions of a selection, at most 10,000 of them.
     public func list(_ selection: SessionSelection, at now: UnixTime) async throws -> [Session] {
         try await ask { $0.store.list(selection, limit: Self.listLimit, at: now) }
@@ -51,12 +62,16 @@ public struct SessionAccess: SessionAdministration {
     /// Ends the sessions of a selection; gives how many there were.
     @discardableResult
     public func end(_ selection: SessionSelection, at now: UnixTime) async throws -> Int {
-        try await ask { $0.store.end(selection, at: now) }
+        let count = try await ask { $0.store.end(selection, at: now) }
+        announce(selection.includes)
+        return count
     }
 
     /// Ends one session by its public id; false when there is none.
     public func end(sessionID: String, of customer: CustomerID, at now: UnixTime) async throws -> Bool {
-        try await ask { $0.store.end(sessionID: sessionID, of: customer, at: now) }
+        let hasEnded = try await ask { $0.store.end(sessionID: sessionID, of: customer, at: now) }
+        announce { $0.id == sessionID }
+        return hasEnded
     }
 
     /// What about this Redis may lose sessions.

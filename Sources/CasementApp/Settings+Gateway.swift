@@ -117,7 +117,7 @@ extension Settings.Gateway {
             "Whether the application's Location is mapped back to the public URL.")
         rewriteWebSocketOrigin = keys.take(
             "gateway.rewrite_websocket_origin", .flag, default: true,
-            "Whether a WebSocket's Origin becomes the application's.", .idle)
+            "Whether a WebSocket's Origin becomes the application's.")
         clearSiteData = keys.take(
             "gateway.clear_site_data", .flag, default: true, "Whether sign-out sends Clear-Site-Data.")
         assertionAudience = keys.take(

@@ -47,7 +47,8 @@ extension Settings.Gateway.Timeouts {
             "gateway.timeouts.keep_alive", .gatewayTime, default: .seconds(75),
             "How long a connection may wait for a request.")
         bodyIdle = keys.take(
-            "gateway.timeouts.body_idle", .gatewayTime, default: .seconds(60), "How long a body may pause.")
+            "gateway.timeouts.body_idle", .gatewayTime, default: .seconds(60),
+            "How long a body may pause, and a WebSocket.")
         upstreamConnect = keys.take(
             "gateway.timeouts.upstream_connect", .gatewayTime, default: .seconds(2),
             "How long connecting to the application may take.")

@@ -82,6 +82,7 @@ extension GatewayConfiguration {
         publicPaths = settings.publicPaths
         trustedProxies = settings.trustedProxies
         pinnedOriginWrites = settings.pinnedOriginWrites
+        rewritesWebSocketOrigin = settings.rewriteWebSocketOrigin
         servesAPI = settings.api
         assertionAudience = settings.assertionAudience
         rewritesCookies = settings.rewriteCookies

@@ -24,6 +24,7 @@ struct AnswerHead {
         appendLocations(section, to: &bytes)
         if let frameAncestors { appendPolicies(head, frameAncestors, to: &bytes) }
         bytes.writeString(transportSecurity.line)
+        if head.status == 101 { bytes.writeUpgradeToWebSocket() }
         if isChunked { bytes.writeStaticString("Transfer-Encoding: chunked\r\n") }
         if !keepsAlive { bytes.writeStaticString("Connection: close\r\n") }
         bytes.writeStaticString("\r\n")
@@ -44,8 +45,8 @@ struct AnswerHead {
         case .other, .underscored, .accept, .accessControlRequestHeaders, .accessControlRequestMethod, .contentType,
             .cookie,
             .expect, .forwarded, .host, .origin, .purpose, .referer, .secFetchDest, .secFetchMode,
-            .secFetchSite, .secPurpose, .userAgent, .xForwarded, .xForwardedFor, .xRealIP, .xRequestID, .xRequestedWith,
-            .xCasement:
+            .secFetchSite, .secPurpose, .secWebSocketAccept, .secWebSocketKey, .secWebSocketVersion, .userAgent,
+            .xForwarded, .xForwardedFor, .xRealIP, .xRequestID, .xRequestedWith, .xCasement:
             return true
         }
     }

@@ -18,6 +18,7 @@ final class ClientConnection: ChannelDuplexHandler {
         case body
         case upstreamAnswer
         case progress
+        case tunnel
         case linger
         case nothing
     }
@@ -134,6 +135,7 @@ final class ClientConnection: ChannelDuplexHandler {
     var isWritable: Bool { context?.channel.isWritable ?? false }
     func write(_ bytes: ByteBuffer) { context?.write(wrapOutboundOut(bytes), promise: nil) }
     func flush() { context?.flush() }
+    var held: Held { Held(context?.channel, unread: inbound.readableBytes, isReadingHeld: isReadHeld) }
 
     func wait(for wait: Wait, _ time: TimeAmount) {
         self.wait = wait
@@ -175,8 +177,9 @@ final class ClientConnection: ChannelDuplexHandler {
     func drain() {
         switch state {
         case .handshake: abort()
-        case .head where inbound.readableBytes == 0: afterWrites { $0.end() }
-        case .head, .exchange, .lingering, .closed: break
+        case .head: if inbound.readableBytes == 0 { afterWrites { $0.end() } }
+        case .exchange(let exchange): exchange.drain()
+        case .lingering, .closed: break
         }
     }
 
@@ -281,6 +284,7 @@ final class ClientConnection: ChannelDuplexHandler {
         switch state {
         case .handshake: abort()
         case .head: afterWrites { $0.end() }
+        case .exchange(let exchange) where exchange.endsWithConnection: process()
         case .exchange(let exchange): if !exchange.hasBodyEnded { abort() }
         case .lingering: if wait == .linger { end() }
         case .closed: break

@@ -24,6 +24,8 @@ final class Exchange {
     let clientAddress: String
     /// Whether a refusal is JSON whatever `Accept` says; else the client is asked.
     var refusesInJSON = false
+    /// What the request asks to become; nil for one that stays a request.
+    var webSocket: WebSocketRequest?
     private(set) var isOver = false
     private(set) var hasAnswerBegun = false
     private(set) var hasBodyEnded: Bool
@@ -32,6 +34,7 @@ final class Exchange {
     private var receiver: (any BodyReceiver)?
     private var isBodyPaused = false
     private var bodyBytes = 0
+    private var tunnel: Tunnel?
 
     init(_ head: RequestHead, loop: GatewayLoop, connection: ClientConnection, requestID: String, clientAddress: String)
     {
@@ -44,8 +47,11 @@ final class Exchange {
         hasBodyEnded = head.framing == .none || head.framing == .length(0)
     }
 
-    /// Whether the connection may go on after this answer.
-    var keepsAlive: Bool { head.keepsAlive && !loop.isDraining && hasBodyEnded && connection?.isInputOpen == true }
+    /// Whether the connection may go on after this answer: never behind a request to upgrade, whose sender may take what
+    /// follows it for another protocol.
+    var keepsAlive: Bool {
+        head.keepsAlive && !loop.isDraining && hasBodyEnded && connection?.isInputOpen == true && webSocket == nil
+    }
 
     /// Gives a whole answer; the first word wins, later ones fall silent.
     func answer(_ answer: Answer, isLast: Bool = false) {
@@ -67,9 +73,10 @@ final class Exchange {
         answer(refusalAnswer.answer(asJSON: asJSON, fields: fields), isLast: isSuspect)
     }
 
-    /// A refused write, or one with another request close behind it: nothing more is taken from that connection.
+    /// A refused write or upgrade, or one with another request close behind it: nothing more is taken from there.
     private var isSuspect: Bool {
         ![.get, .head, .options].contains(head.method) || connection?.hasMoreWaiting == true
+            || head.section.first(.upgrade) != nil
     }
 
     /// From here on body pieces go to `receiver`.
@@ -85,6 +92,19 @@ final class Exchange {
         connection?.process()
     }
 
+    /// From here on everything that comes is the tunnel's, up to the connection's end.
+    func open(_ tunnel: Tunnel) {
+        guard !isOver else { return tunnel.cancelled() }
+        self.tunnel = tunnel
+        receiver = tunnel
+        decoder = BodyDecoder(.untilClose)
+        hasBodyEnded = false
+        connection?.process()
+    }
+
+    /// The gateway stops: a tunnel ends, anything else is waited for.
+    func drain() { tunnel?.end(.draining) }
+
     /// The receiver can take more again.
     func resumeBody() {
         isBodyPaused = false
@@ -93,6 +113,9 @@ final class Exchange {
 
     // What the connection calls.
 
+    /// Whether the end of the client's bytes is the end of the body, and no accident.
+    var endsWithConnection: Bool { decoder.endsWithConnection }
+
     /// Takes body bytes off the front of what has arrived; true when a step was made and another may follow.
     func takeBody(_ inbound: inout ByteBuffer) -> Bool {
         guard let receiver, !hasBodyEnded, !isBodyPaused, !isOver else { return false }
@@ -100,16 +123,14 @@ final class Exchange {
             switch try decoder.next(&inbound) {
             case .needMore:
                 receiver.receivedRead()
+                if endsWithConnection, connection?.isInputOpen == false { endBody(receiver) }
                 return false
             case .data(let data):
-                bodyBytes += data.readableBytes
-                if let limit = loop.configuration.bodyLimit, bodyBytes > limit { throw .tooLarge }
-                connection?.wait(for: .body, loop.configuration.timeouts.bodyIdle)
+                if tunnel == nil { try count(data) }
                 isBodyPaused = !receiver.received(data)
                 return true
             case .end:
-                hasBodyEnded = true
-                receiver.receivedAll()
+                endBody(receiver)
                 return false
             }
         } catch {
@@ -120,6 +141,17 @@ final class Exchange {
             refuse(Refusal(code), detail: error.rawValue)
             return false
         }
+    }
+
+    private func count(_ data: ByteBuffer) throws(HeadProblem) {
+        bodyBytes += data.readableBytes
+        if let limit = loop.configuration.bodyLimit, bodyBytes > limit { throw .tooLarge }
+        connection?.wait(for: .body, loop.configuration.timeouts.bodyIdle)
+    }
+
+    private func endBody(_ receiver: any BodyReceiver) {
+        hasBodyEnded = true
+        receiver.receivedAll()
     }
 
     /// The connection's write buffer filled up or drained.
@@ -138,6 +170,7 @@ final class Exchange {
             self.receiver = nil
             receiver?.cancelled()
             refuse(Refusal(.upstreamTimeout))
+        case .tunnel: tunnel?.end(.idle)
         case .idle, .head, .progress, .linger, .nothing: abort()
         }
     }
@@ -146,6 +179,7 @@ final class Exchange {
     func cancel() {
         guard !isOver else { return }
         isOver = true
+        tunnel = nil
         let receiver = self.receiver
         self.receiver = nil
         receiver?.cancelled()
@@ -163,6 +197,7 @@ final class Exchange {
     func finish(keepsAlive: Bool) {
         guard !isOver else { return }
         isOver = true
+        tunnel = nil
         receiver = nil
         connection?.finished(self, keepsAlive: keepsAlive && hasBodyEnded)
     }

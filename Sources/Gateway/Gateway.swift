@@ -70,6 +70,7 @@ public final class Gateway: Sendable {
         do {
             var loops: [NIOLoopBound<GatewayLoop>] = []
             for eventLoop in group.makeIterator() { loops.append(try await makeLoop(parts, on: eventLoop)) }
+            for loop in loops { try await loop.eventLoop.submit { [loops] in loop.value.peers = loops }.get() }
             let listener = try await bind(parts.configuration.listen, group, loops)
             return Gateway(group: group, loops: loops, listener: listener, parts)
         } catch {
@@ -93,6 +94,19 @@ public final class Gateway: Sendable {
         for loop in loops {
             try await loop.eventLoop.submit { try loop.value.identities.sign(with: keys) }.get()
         }
+    }
+
+    /// Tells what is open under sessions which have been ended from elsewhere in this process.
+    public func sessionsEnded(_ concerns: @escaping @Sendable (Session) -> Bool) {
+        guard let loop = loops.first else { return }
+        loop.eventLoop.execute { loop.value.sessionsEnded(concerns) }
+    }
+
+    /// What is on its way through at this moment.
+    func held() async throws -> Held {
+        var held = Held()
+        for loop in loops { held = held + (try await loop.eventLoop.submit { loop.value.held }.get()) }
+        return held
     }
 
     /// Takes no new connection, lets running requests end within the drain time, then ends everything.

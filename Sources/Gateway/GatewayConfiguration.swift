@@ -36,6 +36,8 @@ public struct GatewayConfiguration: Sendable {
     public var rewritesCookies: Bool
     /// Whether the application's `Location` is mapped back to the public URL.
     public var rewritesLocation: Bool
+    /// Whether a WebSocket's Origin, once it is allowed, becomes the application's own.
+    public var rewritesWebSocketOrigin: Bool
     /// Whether a sign-out tells the browser to clear the application's storage.
     public var clearSiteData: Bool
     /// Whether origins may be `http` beyond loopback.
@@ -67,6 +69,7 @@ public struct GatewayConfiguration: Sendable {
         assertionAudience = publicURL.origin.description
         rewritesCookies = true
         rewritesLocation = true
+        rewritesWebSocketOrigin = true
         clearSiteData = true
         allowsHTTPOrigins = false
         headLimits = HeadLimits()
@@ -95,6 +98,10 @@ public struct GatewayConfiguration: Sendable {
         public var upstreamConnect = TimeAmount.seconds(2)
         /// From the request's end to the answer's head.
         public var upstreamAnswer = TimeAmount.seconds(60)
+        /// Between two readings of the session that a WebSocket or an event stream is open under.
+        public var sessionReading = TimeAmount.seconds(5)
+        /// For the rest of a WebSocket's frame that must end before the gateway's own close frame.
+        public var frameRest = TimeAmount.seconds(2)
         /// From the order to stop to the end of running requests.
         public var drain = TimeAmount.seconds(30)
 

@@ -17,6 +17,9 @@ final class GatewayLoop {
     let management: Upstream?
     let logger: Logger
     let clients = ClientRegister()
+    let watches = WatchRegister()
+    /// All loops of the gateway, this one too.
+    var peers: [NIOLoopBound<GatewayLoop>] = []
     private(set) var view: DirectoryView
     /// What new connections are shown.
     var certificate: ServerCertificate?
@@ -81,9 +84,24 @@ final class GatewayLoop {
     private func sweep() {
         let now = NIODeadline.now()
         clients.forEach { $0.endIfOverdue(at: now) }
+        watches.forEach { $0.readIfDue(at: now) }
         for upstream in [application, management].compactMap(\.self) {
             upstream.pool.closeIdle(olderThan: configuration.timeouts.upstreamAnswer, at: now)
         }
+    }
+
+    /// Sessions have ended here: on every loop what is open under one of them looks for itself.
+    func sessionsEnded(_ concerns: @escaping @Sendable (Session) -> Bool) {
+        for peer in peers {
+            peer.eventLoop.execute { peer.value.watches.forEach { if concerns($0.session) { $0.read() } } }
+        }
+    }
+
+    /// What is on its way through.
+    var held: Held {
+        var held = application.pool.held + (management?.pool.held ?? Held())
+        clients.forEach { held = held + $0.held }
+        return held
     }
 
     /// No new request is taken from here on: idle connections close now, the others after the answer they wait for.
@@ -95,6 +113,7 @@ final class GatewayLoop {
     /// Ends everything at once.
     func end() {
         sweeping?.cancel()
+        peers = []
         clients.forEach { $0.abort() }
         application.pool.closeAll()
         management?.pool.closeAll()

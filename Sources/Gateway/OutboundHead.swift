@@ -9,6 +9,8 @@ struct OutboundHead {
     let framing: BodyFraming
     /// Whether it may be sent again when a pooled connection turns out to be dead (RFC 9110 9.2.2).
     let isRepeatable: Bool
+    /// The handshake that it carries; nil for an ordinary request.
+    let webSocket: WebSocketRequest?
 
     /// What is the same in every head towards one server, whoever asks, written once.
     struct Surroundings: Sendable {
@@ -16,8 +18,12 @@ struct OutboundHead {
         let forwarded: ByteBuffer
         /// Whether cookies that are not ours pass, there and back.
         let passesCookies: Bool
+        /// What a handshake's Origin becomes; nil: it stays.
+        let webSocketOrigin: String?
 
-        init(host: String, scheme: String, publicAuthority: String, passesCookies: Bool) {
+        init(
+            host: String, scheme: String, publicAuthority: String, passesCookies: Bool, webSocketOrigin: String? = nil
+        ) {
             var bytes = ByteBuffer(staticString: " HTTP/1.1\r\n")
             bytes.writeField("Host", host)
             versionAndHost = bytes
@@ -26,12 +32,13 @@ struct OutboundHead {
             bytes.writeField("X-Forwarded-Host", publicAuthority)
             forwarded = bytes
             self.passesCookies = passesCookies
+            self.webSocketOrigin = webSocketOrigin
         }
     }
 
     init(
         _ head: RequestHead, _ surroundings: Surroundings, requestID: String, clientAddress: String,
-        identity: ByteBuffer?
+        identity: ByteBuffer?, webSocket: WebSocketRequest? = nil
     ) {
         let section = head.section
         var bytes = ByteBuffer()
@@ -40,15 +47,21 @@ struct OutboundHead {
         bytes.writeStaticString(" ")
         Self.append(section, head.pathAndQueryRange, to: &bytes)
         bytes.writeImmutableBuffer(surroundings.versionAndHost)
-        section.copyLines(into: &bytes) { Self.passes($0) && !head.connection.names($0, of: section) }
+        let origin = webSocket == nil ? nil : surroundings.webSocketOrigin
+        section.copyLines(into: &bytes) { field in
+            Self.passes(field) && !head.connection.names(field, of: section) && (origin == nil || field.name != .origin)
+        }
         if surroundings.passesCookies { Self.appendCookies(section, to: &bytes) }
         bytes.writeFraming(head.framing)
+        if webSocket != nil { bytes.writeUpgradeToWebSocket() }
+        if let origin, section.first(.origin) != nil { bytes.writeField("Origin", origin) }
         bytes.writeField("X-Forwarded-For", clientAddress)
         bytes.writeImmutableBuffer(surroundings.forwarded)
         bytes.writeField("X-Request-Id", requestID)
         identity.map { _ = bytes.writeImmutableBuffer($0) }
         bytes.writeStaticString("\r\n")
         self.bytes = bytes
+        self.webSocket = webSocket
         method = head.method
         framing = head.framing
         isRepeatable = head.framing == .none && [.get, .head, .options].contains(head.method)
@@ -63,8 +76,8 @@ struct OutboundHead {
         case .host, .expect, .cookie, .contentLength: false
         case .other, .accept, .accessControlRequestHeaders, .accessControlRequestMethod, .cacheControl,
             .contentSecurityPolicy, .contentType, .location, .origin, .purpose, .referer, .secFetchDest, .secFetchMode,
-            .secFetchSite, .secPurpose, .setCookie, .strictTransportSecurity, .userAgent, .xFrameOptions,
-            .xRequestedWith:
+            .secFetchSite, .secPurpose, .secWebSocketAccept, .secWebSocketKey, .secWebSocketVersion, .setCookie,
+            .strictTransportSecurity, .userAgent, .xFrameOptions, .xRequestedWith:
             true
         }
     }
@@ -105,6 +118,9 @@ extension ByteBuffer {
         case .none, .untilClose: break
         }
     }
+
+    /// The fields that ask for a WebSocket on this hop, or grant it (RFC 6455 4.1).
+    mutating func writeUpgradeToWebSocket() { writeStaticString("Connection: Upgrade\r\nUpgrade: websocket\r\n") }
 
     /// A field line whose value is visible ASCII already, written in one go.
     mutating func writeField(_ name: StaticString, _ value: String) {

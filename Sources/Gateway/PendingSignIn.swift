@@ -44,7 +44,9 @@ struct PendingSignIn {
             .assumeIsolated().whenComplete { result in
                 switch result {
                 case .success(.replayed): exchange.refuse(Refusal(.tokenReplayed))
-                case .success(.created(_, let ended)): finish(cookie, renewed: false, changesIdentity: !ended.isEmpty)
+                case .success(.created(_, let ended)):
+                    if !ended.isEmpty { loop.sessionsEnded { ended.contains($0.id) } }
+                    finish(cookie, renewed: false, changesIdentity: !ended.isEmpty)
                 case .success(.renewed): finish(cookie, renewed: true, changesIdentity: false)
                 case .failure: exchange.refuse(Refusal(.sessionStoreUnavailable))
                 }

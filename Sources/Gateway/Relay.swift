@@ -8,25 +8,33 @@ final class Relay: BodyReceiver, UpstreamReceiver {
     private let outbound: OutboundHead
     private let answerHead: AnswerHead
     private let pool: UpstreamPool
+    private let admitted: AdmittedSession?
     private let requestEncoder: BodyEncoder
     private var answerEncoder = BodyEncoder(.none)
     private var upstream: UpstreamConnection?
+    private var watch: SessionWatch?
     private var keepsAlive = false
     private var mayRetry = false
 
-    private init(_ exchange: Exchange, _ outbound: OutboundHead, _ answerHead: AnswerHead, _ pool: UpstreamPool) {
+    private init(
+        _ exchange: Exchange, _ outbound: OutboundHead, _ answerHead: AnswerHead, _ pool: UpstreamPool,
+        _ admitted: AdmittedSession?
+    ) {
         self.exchange = exchange
         self.outbound = outbound
         self.answerHead = answerHead
         self.pool = pool
+        self.admitted = admitted
         requestEncoder = BodyEncoder(outbound.framing)
     }
 
-    /// Sends the request on over a connection of the pool; `answerHead` makes the head that the client gets.
+    /// Sends the request on over a connection of the pool; `answerHead` makes the head that the client gets. What stays
+    /// open ends with the session it was `admitted` under.
     static func start(
-        _ exchange: Exchange, _ outbound: OutboundHead, _ answerHead: AnswerHead, through pool: UpstreamPool
+        _ exchange: Exchange, _ outbound: OutboundHead, _ answerHead: AnswerHead, through pool: UpstreamPool,
+        under admitted: AdmittedSession?
     ) {
-        Relay(exchange, outbound, answerHead, pool).start()
+        Relay(exchange, outbound, answerHead, pool, admitted).start()
     }
 
     private func start() {
@@ -80,6 +88,7 @@ final class Relay: BodyReceiver, UpstreamReceiver {
     }
 
     func cancelled() {
+        watch?.stop()
         upstream?.close()
         upstream = nil
     }
@@ -88,6 +97,7 @@ final class Relay: BodyReceiver, UpstreamReceiver {
 
     func upstreamHead(_ head: ResponseHead) {
         mayRetry = false
+        if head.status == 101 { return openTunnel(head) }
         let stated = head.framing(answering: outbound.method)
         let framing = exchange.head.minorVersion == 1 && stated == .untilClose ? BodyFraming.chunked : stated
         let isChunked = framing == .chunked && exchange.head.minorVersion == 1
@@ -97,6 +107,15 @@ final class Relay: BodyReceiver, UpstreamReceiver {
         exchange.beginAnswer()
         exchange.write(answerHead.bytes(head, isChunked: isChunked, keepsAlive: keepsAlive))
         waitForProgress()
+        if let admitted, head.isEventStream { watch = SessionWatch(admitted, exchange.loop, for: self) }
+    }
+
+    /// Only a WebSocket's request gets here, and that only under a session.
+    private func openTunnel(_ head: ResponseHead) {
+        guard let upstream, let admitted else { return upstreamFailed(.unasked) }
+        self.upstream = nil
+        let answer = answerHead.bytes(head, isChunked: false, keepsAlive: true)
+        Tunnel.open(exchange, upstream, answer: answer, under: admitted)
     }
 
     func upstreamBody(_ data: ByteBuffer) {
@@ -110,12 +129,14 @@ final class Relay: BodyReceiver, UpstreamReceiver {
     }
 
     func upstreamEnded() {
+        watch?.stop()
         upstream = nil
         answerEncoder.end { exchange.write($0) }
         exchange.finish(keepsAlive: keepsAlive)
     }
 
     func upstreamFailed(_ failure: UpstreamFailure) {
+        watch?.stop()
         upstream = nil
         switch failure {
         case .closedBeforeAnswer where mayRetry: connect()
@@ -133,5 +154,18 @@ final class Relay: BodyReceiver, UpstreamReceiver {
 
     private func waitForProgress() {
         exchange.wait(for: .progress, exchange.loop.configuration.timeouts.bodyIdle)
+    }
+}
+
+extension Relay: SessionBound {
+    /// Cut, so that the page notices: it opens the stream anew and hears that it is signed out.
+    func sessionEnded() { exchange.abort() }
+}
+
+extension ResponseHead {
+    /// Whether the answer goes on for as long as anybody listens.
+    fileprivate var isEventStream: Bool {
+        guard let field = section.first(.contentType) else { return false }
+        return section.withBytes(field.valueRange) { ASCII.hasPrefixFolding($0, "text/event-stream") }
     }
 }

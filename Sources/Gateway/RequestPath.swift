@@ -12,7 +12,9 @@ enum RequestPath {
         guarded(exchange) { () throws(Refusal) in
             let rules = exchange.loop.rules
             try checkHead(exchange.head, rules, exchange.loop.configuration)
-            switch rules.router.route(exchange.head) {
+            let route = rules.router.route(exchange.head)
+            try checkUpgrade(exchange, route)
+            switch route {
             case .directLink: DirectLink.serve(exchange)
             case .signOut: SignOut.serve(exchange)
             case .signOutLink: SignOutLink.serve(exchange)
@@ -67,6 +69,9 @@ enum RequestPath {
         if refusal.code == .methodNotAllowed {
             fields.append(("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"))
         }
+        if refusal.code == .httpRequestInvalid, exchange.head.section.first(.secWebSocketVersion) != nil {
+            fields.append(("Sec-WebSocket-Version", "13"))
+        }
         exchange.refuse(refusal, fields: fields)
     }
 
@@ -82,6 +87,14 @@ enum RequestPath {
         }
         if let expect = head.section.value(.expect), expect.lowercased() != "100-continue" {
             throw Refusal(.expectationFailed)
+        }
+    }
+
+    /// A WebSocket is asked for properly, and where one can be had; or none is.
+    private static func checkUpgrade(_ exchange: Exchange, _ route: Route) throws(Refusal) {
+        exchange.webSocket = try WebSocketRequest(exchange.head)
+        guard exchange.webSocket == nil || route == .application else {
+            throw Refusal(.httpRequestInvalid, "Open WebSockets on the application's paths that need a session.")
         }
     }
 
@@ -101,8 +114,13 @@ enum RequestPath {
     private static func serve(
         _ exchange: Exchange, _ admitted: AdmittedSession, pinnedMayWrite: Bool, through upstream: Upstream
     ) throws(Refusal) {
-        try exchange.loop.rules.writes.check(
-            exchange.head, pinned: admitted.session.origin, pinnedMayWrite: pinnedMayWrite)
+        let writes = exchange.loop.rules.writes
+        let pinned = admitted.session.origin
+        if exchange.webSocket == nil {
+            try writes.check(exchange.head, pinned: pinned, pinnedMayWrite: pinnedMayWrite)
+        } else {
+            try writes.checkSource(exchange.head, pinned: pinned, pinnedMayWrite: pinnedMayWrite)
+        }
         SessionGate.touch(admitted, exchange.loop)
         try forward(exchange, as: admitted, to: upstream)
     }
@@ -120,9 +138,10 @@ enum RequestPath {
     ) throws(Refusal) {
         let outbound = OutboundHead(
             exchange.head, upstream.surroundings, requestID: exchange.requestID,
-            clientAddress: exchange.clientAddress, identity: try identity(of: admitted, exchange.loop))
+            clientAddress: exchange.clientAddress, identity: try identity(of: admitted, exchange.loop),
+            webSocket: exchange.webSocket)
         let answerHead = upstream.answerHead(under: admitted, exchange.loop.rules.transportSecurity)
-        Relay.start(exchange, outbound, answerHead, through: upstream.pool)
+        Relay.start(exchange, outbound, answerHead, through: upstream.pool, under: admitted)
     }
 
     /// Who is asking, as the server behind is told; nobody without a session.

@@ -53,7 +53,9 @@ enum SignOut {
     static func end(_ exchange: Exchange, _ admitted: AdmittedSession, _ signedOut: SignedOut) {
         exchange.loop.sessions.end(admitted.cookie).assumeIsolated().whenComplete { result in
             switch result {
-            case .success: finish(exchange, signedOut)
+            case .success(let ended):
+                if let ended { exchange.loop.sessionsEnded { $0.id == ended.id } }
+                finish(exchange, signedOut)
             case .failure: exchange.refuse(Refusal(.sessionStoreUnavailable))
             }
         }
@@ -84,9 +86,11 @@ enum SignOut {
 
     private static func end(_ exchange: Exchange, _ grant: SignOutGrant) {
         let loop = exchange.loop
-        loop.sessions.end(SessionSelection(grant), at: loop.now).assumeIsolated().whenComplete { ended in
+        let selection = SessionSelection(grant)
+        loop.sessions.end(selection, at: loop.now).assumeIsolated().whenComplete { ended in
             switch ended {
             case .success(let count):
+                loop.sessionsEnded(selection.includes)
                 let json = JSONText.object([("ended", .number(Int64(count)))])
                 exchange.answer(Answer(200, json: json, fields: [("Cache-Control", "no-store")]))
             case .failure: exchange.refuse(Refusal(.sessionStoreUnavailable))

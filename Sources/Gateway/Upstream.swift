@@ -19,13 +19,29 @@ struct Upstream {
             case .upstream: configuration.upstream.description
             }
         let address = configuration.upstreamTrust.map { UpstreamAddress.tls(configuration.upstream, $0) }
-        let scheme: Origin.Scheme = configuration.upstreamTrust == nil ? .http : .https
         return Upstream(
             address ?? .tcp(configuration.upstream), host: host,
             framedCookies: configuration.rewritesCookies ? .framed : .kept,
             locations: configuration.rewritesLocation
-                ? LocationMap(configuration.publicURL, upstreams: [(scheme, configuration.upstream)]) : nil,
-            configuration, eventLoop)
+                ? LocationMap(configuration.publicURL, upstreams: [(scheme(configuration), configuration.upstream)]) : nil,
+            webSocketOrigin: ownOrigin(configuration), configuration, eventLoop)
+    }
+
+    private static func scheme(_ configuration: GatewayConfiguration) -> Origin.Scheme {
+        configuration.upstreamTrust == nil ? .http : .https
+    }
+
+    /// The origin that the application takes itself to have, by the Host it sees.
+    private static func ownOrigin(_ configuration: GatewayConfiguration) -> String? {
+        guard configuration.rewritesWebSocketOrigin else { return nil }
+        switch configuration.upstreamHost {
+        case .publicAuthority: return configuration.publicURL.origin.description
+        case .upstream:
+            let (scheme, endpoint) = (scheme(configuration), configuration.upstream)
+            let isPortSaid = endpoint.port != scheme.defaultPort
+            let address = endpoint.description
+            return "\(scheme.rawValue)://" + (isPortSaid ? address : String(address.dropLast("\(endpoint.port)".count + 1)))
+        }
     }
 
     /// Management, where no cookie counts; nil when it does not listen for this gateway.
@@ -33,12 +49,14 @@ struct Upstream {
         configuration.management.map { address in
             Upstream(
                 address, host: configuration.publicURL.authority, framedCookies: .dropped, locations: nil,
+                webSocketOrigin: nil,
                 configuration, eventLoop)
         }
     }
 
     private init(
         _ address: UpstreamAddress, host: String, framedCookies: SetCookies, locations: LocationMap?,
+        webSocketOrigin: String?,
         _ configuration: GatewayConfiguration, _ eventLoop: any EventLoop
     ) {
         pool = UpstreamPool(
@@ -46,7 +64,8 @@ struct Upstream {
             connectTimeout: configuration.timeouts.upstreamConnect)
         surroundings = OutboundHead.Surroundings(
             host: host, scheme: configuration.publicURL.origin.scheme.rawValue,
-            publicAuthority: configuration.publicURL.authority, passesCookies: framedCookies != .dropped)
+            publicAuthority: configuration.publicURL.authority, passesCookies: framedCookies != .dropped,
+            webSocketOrigin: webSocketOrigin)
         self.framedCookies = framedCookies
         self.locations = locations
     }

@@ -41,6 +41,8 @@ final class UpstreamConnection: ChannelDuplexHandler {
         case closed
     }
 
+    private static let retirement = TimeAmount.seconds(2)
+
     private weak var pool: UpstreamPool?
     private let headLimits: HeadLimits
     private var context: ChannelHandlerContext?
@@ -48,6 +50,7 @@ final class UpstreamConnection: ChannelDuplexHandler {
     private var state = State.idle
     private var parser: ResponseHeadParser
     private var method = RequestHead.Method.get
+    private var webSocket: WebSocketRequest?
     private var inbound = ByteBuffer()
     private var hasRequestEnded = false
     private var keepsAlive = false
@@ -65,11 +68,13 @@ final class UpstreamConnection: ChannelDuplexHandler {
     // What the relay calls.
 
     var isWritable: Bool { context?.channel.isWritable ?? false }
+    var held: Held { Held(context?.channel, unread: inbound.readableBytes, isReadingHeld: isReadWaiting) }
 
     /// Sends a request's head; the answer goes to `receiver`.
     func begin(_ head: OutboundHead, receiver: any UpstreamReceiver) {
         self.receiver = receiver
         method = head.method
+        webSocket = head.webSocket
         hasRequestEnded = false
         state = .head
         context?.write(wrapOutboundOut(head.bytes), promise: nil)
@@ -78,6 +83,24 @@ final class UpstreamConnection: ChannelDuplexHandler {
     func write(_ data: ByteBuffer) { context?.write(wrapOutboundOut(data), promise: nil) }
     func flush() { context?.flush() }
     func endRequest() { hasRequestEnded = true }
+
+    /// From here on what comes goes to somebody else.
+    func handOver(to receiver: any UpstreamReceiver) { self.receiver = receiver }
+
+    /// Says that nothing more will be sent, after what was.
+    func endOutput() {
+        context?.flush()
+        context?.close(mode: .output, promise: nil)
+    }
+
+    /// Gives the connection up once all that was written is sent, and the application has had a moment to end its side.
+    func retire() {
+        receiver = nil
+        state = .closed
+        endOutput()
+        guard let context, context.channel.isActive else { return }
+        context.eventLoop.assumeIsolated().scheduleTask(in: Self.retirement) { self.close() }
+    }
 
     /// Stops reading while the client cannot take more.
     func holdReading(_ hold: Bool) {
@@ -96,8 +119,15 @@ final class UpstreamConnection: ChannelDuplexHandler {
 
     // What the channel calls.
 
-    func handlerAdded(context: ChannelHandlerContext) { self.context = context }
-    func handlerRemoved(context: ChannelHandlerContext) { self.context = nil }
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        pool?.add(self)
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        self.context = nil
+        pool?.remove(self)
+    }
 
     func read(context: ChannelHandlerContext) {
         if isReadingHeld {
@@ -172,20 +202,29 @@ final class UpstreamConnection: ChannelDuplexHandler {
         }
     }
 
-    /// Interim answers are dropped (RFC 9110 15.2); 101 is never asked for.
+    /// Interim answers are dropped (RFC 9110 15.2).
     private func take(_ head: ResponseHead) -> Bool {
-        guard head.status >= 200 else {
-            guard head.status == 101 else { return true }
-            fail(.unasked)
-            return false
-        }
-        keepsAlive = head.keepsAlive
+        guard head.status >= 200 else { return head.status == 101 ? switchProtocols(head) : true }
+        keepsAlive = head.keepsAlive && webSocket == nil
         isLast = head.connection.close
         let framing = head.framing(answering: method)
         if framing == .untilClose { keepsAlive = false }
         state = .body(BodyDecoder(framing))
         receiver?.upstreamHead(head)
         if framing == .none || framing == .length(0) { endMessage() }
+        return inbound.readableBytes > 0
+    }
+
+    /// Only a handshake that this 101 grants makes the rest of the connection something else than HTTP.
+    private func switchProtocols(_ head: ResponseHead) -> Bool {
+        guard let webSocket, webSocket.isGranted(by: head) else {
+            fail(.unasked)
+            return false
+        }
+        keepsAlive = false
+        isLast = false
+        state = .body(BodyDecoder(.untilClose))
+        receiver?.upstreamHead(head)
         return inbound.readableBytes > 0
     }
 

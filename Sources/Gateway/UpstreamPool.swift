@@ -12,6 +12,7 @@ final class UpstreamPool {
     private let headLimits: HeadLimits
     private let connectTimeout: TimeAmount
     private var idle: [UpstreamConnection] = []
+    private var open: [ObjectIdentifier: UpstreamConnection] = [:]
 
     init(eventLoop: any EventLoop, address: UpstreamAddress, headLimits: HeadLimits, connectTimeout: TimeAmount) {
         self.eventLoop = eventLoop
@@ -83,7 +84,16 @@ final class UpstreamPool {
         }
     }
 
-    /// The connection is gone.
+    /// The connection begins.
+    func add(_ connection: UpstreamConnection) { open[ObjectIdentifier(connection)] = connection }
+
+    /// The connection has ended.
+    func remove(_ connection: UpstreamConnection) { open[ObjectIdentifier(connection)] = nil }
+
+    /// What all its connections hold in memory.
+    var held: Held { open.values.reduce(Held()) { $0 + $1.held } }
+
+    /// The connection is no longer to be had.
     func forget(_ connection: UpstreamConnection) {
         if let index = idle.lastIndex(where: { $0 === connection }) { idle.remove(at: index) }
     }

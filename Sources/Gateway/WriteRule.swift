@@ -28,8 +28,12 @@ struct WriteRule: Sendable {
     func check(_ head: RequestHead, pinned: String?, pinnedMayWrite: Bool) throws(Refusal) {
         switch head.method {
         case .get, .head, .options: return
-        case .post, .put, .delete, .trace, .other: break
+        case .post, .put, .delete, .trace, .other: try checkSource(head, pinned: pinned, pinnedMayWrite: pinnedMayWrite)
         }
+    }
+
+    /// The same for what writes whatever its method, as an upgrade to a WebSocket does.
+    func checkSource(_ head: RequestHead, pinned: String?, pinnedMayWrite: Bool) throws(Refusal) {
         if head.section.value(.secFetchSite, is: "same-origin") { return }
         switch source(of: head, pinned: pinned) {
         case .own: return

@@ -28,6 +28,9 @@ public enum FieldName: UInt8, CaseIterable, Sendable {
     case secFetchMode
     case secFetchSite
     case secPurpose
+    case secWebSocketAccept
+    case secWebSocketKey
+    case secWebSocketVersion
     case setCookie
     case strictTransportSecurity
     case te
@@ -74,6 +77,9 @@ public enum FieldName: UInt8, CaseIterable, Sendable {
         case .secFetchMode: "sec-fetch-mode"
         case .secFetchSite: "sec-fetch-site"
         case .secPurpose: "sec-purpose"
+        case .secWebSocketAccept: "sec-websocket-accept"
+        case .secWebSocketKey: "sec-websocket-key"
+        case .secWebSocketVersion: "sec-websocket-version"
         case .setCookie: "set-cookie"
         case .strictTransportSecurity: "strict-transport-security"
         case .te: "te"
@@ -98,9 +104,9 @@ public enum FieldName: UInt8, CaseIterable, Sendable {
         case .other, .underscored, .accept, .accessControlRequestHeaders, .accessControlRequestMethod, .cacheControl,
             .contentLength, .contentSecurityPolicy, .contentType, .cookie, .expect, .forwarded, .host, .location,
             .origin,
-            .purpose, .referer, .secFetchDest, .secFetchMode, .secFetchSite, .secPurpose, .setCookie,
-            .strictTransportSecurity, .userAgent, .xForwardedFor, .xFrameOptions, .xRealIP, .xRequestID,
-            .xRequestedWith, .xForwarded, .xCasement:
+            .purpose, .referer, .secFetchDest, .secFetchMode, .secFetchSite, .secPurpose, .secWebSocketAccept,
+            .secWebSocketKey, .secWebSocketVersion, .setCookie, .strictTransportSecurity, .userAgent, .xForwardedFor,
+            .xFrameOptions, .xRealIP, .xRequestID, .xRequestedWith, .xForwarded, .xCasement:
             false
         }
     }

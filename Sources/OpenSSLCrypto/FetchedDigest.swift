@@ -4,6 +4,7 @@ import COpenSSL
 ///
 /// The pointer is held as a number: what it points to never changes and OpenSSL shares it between threads.
 struct FetchedDigest: Sendable {
+    static let sha1 = FetchedDigest("SHA1")
     static let sha256 = FetchedDigest("SHA2-256")
     static let sha384 = FetchedDigest("SHA2-384")
     static let sha512 = FetchedDigest("SHA2-512")

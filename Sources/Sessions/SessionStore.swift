@@ -40,14 +40,28 @@ public final class SessionStore {
     public func load(
         _ cookie: SessionCookie, at now: UnixTime,
         then completion: @escaping (Result<Session?, SessionStoreError>) -> Void
-    ) { load(cookie.hash, of: cookie.customer, at: now, hops: 4, then: completion) }
+    ) {
+        load(SessionPlace(cookie), at: now, heeding: .forTheirTime, hops: 4) { completion($0.map { $0?.session }) }
+    }
+
+    /// The live session that stood at this place when something was opened under it, or nil once it has ended. Reading
+    /// follows a renewal for as long as its signpost stands, which is longer than the former cookie is good for.
+    public func follow(
+        _ place: SessionPlace, at now: UnixTime,
+        then completion: @escaping (Result<PlacedSession?, SessionStoreError>) -> Void
+    ) { load(place, at: now, heeding: .whileTheyStand, hops: 4, then: completion) }
 
     /// Writes activity at `now`, unless the session has ended or later activity is written.
     public func touch(_ cookie: SessionCookie, at now: UnixTime) -> EventLoopFuture<Void> {
-        let keys = SessionKeys(customer: cookie.customer)
+        touch(SessionPlace(cookie), at: now)
+    }
+
+    /// The same for what was opened under the session.
+    public func touch(_ place: SessionPlace, at now: UnixTime) -> EventLoopFuture<Void> {
+        let keys = SessionKeys(customer: place.customer)
         return run(
             SessionScripts.touch, keys: [keys.index],
-            [.text(keys.recordPrefix), .integer(now.seconds), .integer(limits.idle), .text(cookie.hash)]
+            [.text(keys.recordPrefix), .integer(now.seconds), .integer(limits.idle), .text(place.hash)]
         ).map { _ in }
     }
 
@@ -79,25 +93,38 @@ public final class SessionStore {
     /// The live session whose record, or whose former value's signpost, has that hash.
     func load(_ hash: String, of customer: CustomerID, at now: UnixTime) -> EventLoopFuture<Session?> {
         let promise = redis.eventLoop.makePromise(of: Session?.self)
-        load(hash, of: customer, at: now, hops: 4) { promise.completeWith($0.mapError { $0 }) }
+        load(SessionPlace(customer: customer, hash: hash), at: now, heeding: .forTheirTime, hops: 4) {
+            promise.completeWith($0.map { $0?.session }.mapError { $0 })
+        }
         return promise.futureResult
+    }
+
+    /// How long a former value leads on.
+    private enum Signposts {
+        /// As long as a cookie with it is good.
+        case forTheirTime
+        /// As long as Redis keeps it.
+        case whileTheyStand
     }
 
     /// Follows signposts of former values to the record. Without futures, because every request goes this way.
     private func load(
-        _ hash: String, of customer: CustomerID, at now: UnixTime, hops: Int,
-        then completion: @escaping (Result<Session?, SessionStoreError>) -> Void
+        _ place: SessionPlace, at now: UnixTime, heeding signposts: Signposts, hops: Int,
+        then completion: @escaping (Result<PlacedSession?, SessionStoreError>) -> Void
     ) {
-        let words: [RedisArgument] = ["HMGET", SessionKeys(customer: customer).record(hash), SessionRecord.wanted]
+        let key = SessionKeys(customer: place.customer).record(place.hash)
+        let words: [RedisArgument] = ["HMGET", key, SessionRecord.wanted]
         redis.send(words, whenLost: .repeatOnce) { reply in
             do throws(SessionStoreError) {
                 let record = try Self.record(reply)
                 guard let next = record[SessionRecord.next].text, hops > 0 else {
-                    return completion(.success(try self.live(record, of: customer, at: now)))
+                    let session = try self.live(record, of: place.customer, at: now)
+                    return completion(.success(session.map { PlacedSession(session: $0, place: place) }))
                 }
-                let stands = record[SessionRecord.next + 1].integer.map { now < UnixTime($0) } ?? false
-                guard stands else { return completion(.success(nil)) }
-                self.load(next, of: customer, at: now, hops: hops - 1, then: completion)
+                let end = record[SessionRecord.next + 1].integer.map { UnixTime($0) }
+                guard let end, signposts == .whileTheyStand || now < end else { return completion(.success(nil)) }
+                let further = SessionPlace(customer: place.customer, hash: next)
+                self.load(further, at: now, heeding: signposts, hops: hops - 1, then: completion)
             } catch {
                 completion(.failure(error))
             }

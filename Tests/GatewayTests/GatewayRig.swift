@@ -59,21 +59,21 @@ struct GatewayRig: Sendable {
 
     /// The same with an application that the test plays itself.
     static func byHand(
-        isStoppedByTest: Bool = false, certificate: TestCertificate? = nil, upstreamCertificate: TestCertificate? = nil,
+        _ options: Options = Options(), isStoppedByTest: Bool = false, certificate: TestCertificate? = nil,
+        upstreamCertificate: TestCertificate? = nil,
         configure: @escaping (inout GatewayConfiguration) -> Void = { _ in },
         _ body: (GatewayRig, WireListener) async throws -> Void
     ) async throws {
         let listener = try await WireListener.start(upstreamCertificate)
         let result: Result<Void, any Error>
         do {
-            result = .success(
-                try await run(
-                    Options(
-                        configure: configure, isStoppedByTest: isStoppedByTest, upstream: listener.address,
-                        certificate: certificate, upstreamCertificate: upstreamCertificate)
-                ) {
-                    try await body($0, listener)
-                })
+            var options = options
+            options.configure = configure
+            options.isStoppedByTest = options.isStoppedByTest || isStoppedByTest
+            options.upstream = listener.address
+            options.certificate = options.certificate ?? certificate
+            options.upstreamCertificate = options.upstreamCertificate ?? upstreamCertificate
+            result = .success(try await run(options) { try await body($0, listener) })
         } catch {
             result = .failure(error)
         }
@@ -179,7 +179,7 @@ extension GatewayConfiguration.Timeouts {
     /// Long, so that a busy machine decides no test; those about a time that runs out set it themselves.
     static var patient: Self {
         var timeouts = Self()
-        for time in [\Self.head, \.keepAlive, \.bodyIdle, \.upstreamConnect, \.upstreamAnswer] {
+        for time in [\Self.head, \.keepAlive, \.bodyIdle, \.upstreamConnect, \.upstreamAnswer, \.frameRest] {
             timeouts[keyPath: time] = .seconds(120)
         }
         timeouts.drain = .seconds(3)

@@ -47,6 +47,14 @@ struct Rig: Sendable {
         try await run { $0.load(cookie.hash, of: cookie.customer, at: now) }
     }
 
+    func follow(_ place: SessionPlace, at now: UnixTime) async throws -> PlacedSession? {
+        try await run { store in
+            let promise = store.redis.eventLoop.makePromise(of: PlacedSession?.self)
+            store.follow(place, at: now) { promise.completeWith($0.mapError { $0 }) }
+            return promise.futureResult
+        }
+    }
+
     /// Signs in with a token of its own; gives the cookie.
     func signIn(
         _ customer: Int64 = 1, member: Int64? = nil, origin: String? = "one.example", presented: SessionCookie? = nil,

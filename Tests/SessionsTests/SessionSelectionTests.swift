@@ -37,6 +37,8 @@ struct SessionSelectionTests {
             #expect(try await rig.run { $0.count(selection, at: Rig.start) } == expected)
             let listed = try await rig.run { $0.list(selection, limit: 100, at: Rig.start) }
             #expect(Set(listed.map(\.id)).count == expected && listed.count == expected)
+            let all = try await rig.run { $0.list(SessionSelection(.partner(vendor)), limit: 100, at: Rig.start) }
+            #expect(Set(all.filter(selection.includes)) == Set(listed))
             #expect(try await rig.run { $0.end(selection, at: Rig.start) } == expected)
             #expect(try await rig.run { $0.end(selection, at: Rig.start) } == 0)
             #expect(try await rig.run { $0.count(SessionSelection(.partner(vendor)), at: Rig.start) } == 7 - expected)

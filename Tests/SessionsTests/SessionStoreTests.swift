@@ -76,6 +76,24 @@ struct SessionStoreTests {
         #expect(try await rig.redis("ZCARD", "{c1}:i").integer == 1)
     }
 
+    @Test("What was opened under a session is led on through renewals, also when the former value is good no more")
+    func follow() async throws {
+        let rig = try await Rig()
+        let first = try await rig.signIn()
+        let id = try await rig.load(first)?.id
+        let second = try await rig.signIn(presented: first)
+        let third = try await rig.signIn(presented: second)
+        let later = Rig.start + 60
+        #expect(try await rig.load(first, at: later) == nil)
+        let found = try #require(try await rig.follow(SessionPlace(first), at: later))
+        #expect(found.session.id == id && found.place == SessionPlace(third))
+        try await rig.run { $0.touch(SessionPlace(first), at: later) }
+        #expect(try await rig.load(third, at: later)?.lastSeenAt == later)
+        _ = try await rig.run { $0.end(third) }
+        #expect(try await rig.follow(found.place, at: later) == nil)
+        #expect(try await rig.follow(SessionPlace(first), at: later) == nil)
+    }
+
     @Test("A former value whose time is over renews nothing and ends nothing")
     func formerValueIsOver() async throws {
         let rig = try await Rig()
