@@ -23,7 +23,8 @@ struct Upstream {
             address ?? .tcp(configuration.upstream), host: host,
             framedCookies: configuration.rewritesCookies ? .framed : .kept,
             locations: configuration.rewritesLocation
-                ? LocationMap(configuration.publicURL, upstreams: [(scheme(configuration), configuration.upstream)]) : nil,
+                ? LocationMap(configuration.publicURL, upstreams: [(scheme(configuration), configuration.upstream)])
+                : nil,
             webSocketOrigin: ownOrigin(configuration), configuration, eventLoop)
     }
 
@@ -40,7 +41,8 @@ struct Upstream {
             let (scheme, endpoint) = (scheme(configuration), configuration.upstream)
             let isPortSaid = endpoint.port != scheme.defaultPort
             let address = endpoint.description
-            return "\(scheme.rawValue)://" + (isPortSaid ? address : String(address.dropLast("\(endpoint.port)".count + 1)))
+            return "\(scheme.rawValue)://"
+                + (isPortSaid ? address : String(address.dropLast("\(endpoint.port)".count + 1)))
         }
     }
 
