@@ -22,9 +22,6 @@ public struct CasementServer: Sendable {
     /// Opens the directory, connects, listens, and serves until SIGTERM or SIGINT.
     public func run() async throws {
         guard settings.notSupportedYet.isEmpty else { throw SettingsError(problems: settings.notSupportedYet) }
-        for setting in settings.withoutEffect {
-            logger.warning("setting has no effect yet", metadata: ["key": "\(setting.key ?? "")"])
-        }
         let tls = try GatewayTLS(settings)
         let (directory, lock) = try settings.openDirectoryToServe()
         let socket = try PrivateSocket()

@@ -25,8 +25,6 @@ public struct Settings: Sendable {
     public let report: [SettingsEntry]
     /// What is set and this build does not honour: `serve` refuses to start while there is any.
     public let notSupportedYet: [SettingsProblem]
-    /// What is set and does nothing in this build: `serve` warns of it.
-    public let withoutEffect: [SettingsProblem]
 }
 
 extension Settings {
@@ -74,6 +72,5 @@ extension Settings {
         self.admin = admin
         report = reader.entries
         notSupportedYet = reader.notYet
-        withoutEffect = reader.withoutEffect
     }
 }

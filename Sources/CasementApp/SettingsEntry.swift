@@ -4,8 +4,6 @@ public enum SettingsSupport: String, Hashable, Sendable {
     case now
     /// It reads and checks it, and refuses to serve when it is set away from its default.
     case later
-    /// It reads and checks it, and does without: nothing is less safe for that.
-    case idle
 }
 
 /// A key as `config check` shows it and the documentation lists it.

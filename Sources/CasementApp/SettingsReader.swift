@@ -10,8 +10,6 @@ struct SettingsReader {
     private(set) var problems: [SettingsProblem] = []
     /// What is right, but not honoured by this build.
     private(set) var notYet: [SettingsProblem] = []
-    /// What is right, and this build does without.
-    private(set) var withoutEffect: [SettingsProblem] = []
 
     private let texts: [String: SettingsText]
 
@@ -101,7 +99,6 @@ struct SettingsReader {
         switch support {
         case .now: break
         case .later: postpone(key, "is not supported yet")
-        case .idle: withoutEffect.append(problem(key, "has no effect yet"))
         }
     }
 }

@@ -21,9 +21,7 @@ struct ConfigCommand: AsyncParsableCommand {
             do throws(SettingsError) {
                 let environment = ProcessInfo.processInfo.environment
                 let (settings, warnings) = try Settings.load(file: common.config, environment: environment)
-                return shown(
-                    settings.report, warnings + settings.withoutEffect.map(\.description),
-                    settings.notSupportedYet + settings.problemsOfFiles)
+                return shown(settings.report, warnings, settings.notSupportedYet + settings.problemsOfFiles)
             } catch {
                 return shown([], [], error.problems)
             }

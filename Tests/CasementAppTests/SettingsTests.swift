@@ -116,19 +116,6 @@ import Testing
             ])
     }
 
-    @Test("A setting that does nothing yet is told, with its place, only where it differs from its default")
-    func withoutEffect() throws {
-        let yaml = "gateway: {rewrite_websocket_origin: false, rewrite_cookies: true}\n"
-        let settings = try load(yaml, ["CASEMENT_GATEWAY_HSTS": "90s"])
-        #expect(
-            settings.withoutEffect.map(\.description) == [
-                "CASEMENT_GATEWAY_HSTS: gateway.hsts: has no effect yet",
-                "c.yaml:1: gateway.rewrite_websocket_origin: has no effect yet",
-            ])
-        #expect(try load("gateway: {rewrite_cookies: true}\n").withoutEffect.isEmpty)
-        #expect(settings.notSupportedYet.isEmpty)
-    }
-
     @Test("With TLS in front the public URL is https")
     func schemes() throws {
         let tls = "tls: {certificate: c.pem, key: k.pem}"

@@ -132,14 +132,6 @@ def test_a_request_that_never_ends_keeps_nobody_from_stopping(line):
         assert gateway.process.wait(DEADLINE) == 0
 
 
-def test_a_setting_without_effect_only_warns(line):
-    line.settings(ANY_PORT + "gateway.hsts: 99999s\n")
-    with Gateway(line) as gateway:
-        written = gateway.log.read_text()
-        assert "setting has no effect yet key=gateway.hsts" in written and "99999" not in written
-        assert written.count(" serving listen=") == written.count(" serving management listen=") == 1
-
-
 @pytest.mark.parametrize(
     "settings, sentence",
     [
