@@ -138,7 +138,7 @@ def test_a_request_that_never_ends_keeps_nobody_from_stopping(line):
         ("gateway.listen: nowhere\n", "gateway.listen: "),
         ("gateway.listen: 127.0.0.1:0\n", "gateway.public_url: is needed"),
         ("gateway.public_url: 'http://apps.example.com'\n", "gateway.public_url: "),
-        ("gateway.tls: {certificate: c.pem, key: k.pem}\n", "gateway.tls.certificate: is not supported yet"),
+        ("gateway.tls: {certificate: c.pem, key: k.pem}\n", 'gateway.tls.certificate: the file "c.pem" cannot be read'),
         ("nonsense: 1\n", "nonsense: is not a setting"),
     ],
 )
