@@ -15,14 +15,14 @@ class PythonApplicationStack(Stack):
     def __init__(self, directory):
         super().__init__(directory)
         self.seen = []
-        self.application = http.server.ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self.application_port = self.application.server_port
-        threading.Thread(target=self.application.serve_forever, daemon=True).start()
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self.application_port = self.server.server_port
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def __exit__(self, *_):
         super().__exit__()
-        self.application.shutdown()
-        self.application.server_close()
+        self.server.shutdown()
+        self.server.server_close()
 
     def _start(self, name, *command):
         if name != "application":

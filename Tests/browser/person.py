@@ -9,6 +9,7 @@ from casement_stack import ROOT
 from console_stack import PASSWORD
 from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
 from selenium.webdriver.common.by import By
+from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
 PICTURES = ROOT / ".build" / "screenshots"
@@ -48,7 +49,9 @@ class Person:
             self.open("/sign_in")
         self.fill("Email", email)
         self.password("Password", password)
-        self.press("Sign in")
+        button = self.find("button", "Sign in")
+        button.click()
+        self.wait(lambda: staleness_of(button)(self.driver))
 
     def sign_out(self):
         self.driver.find_element(By.CSS_SELECTOR, "details.user summary").click()
