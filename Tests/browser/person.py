@@ -152,7 +152,7 @@ class Person:
 
     def told(self):
         """What the page says was done."""
-        return self.wait(lambda: self.driver.find_elements(By.CSS_SELECTOR, ".message[role=status]"))[0].text
+        return self.wait(lambda: self.driver.find_element(By.CSS_SELECTOR, ".message[role=status]").text)
 
     def focused(self):
         """What has the focus."""
@@ -185,6 +185,15 @@ class Person:
             "  (one) => [one.id, ...one.nodes.map((node) => node.target.join(' '))])))"
         )
         return found
+
+    def is_for_everybody(self, name):
+        """Holds what is shown now against axe-core and the window, in any colours and width, with a picture each."""
+        for colours, window in (("light", "wide"), ("dark", "wide"), ("light", "narrow"), ("dark", "narrow")):
+            self.look(colours, window)
+            assert self.violations() == [], f"{name} {colours} {window}"
+            assert self.overflow() <= 0, f"{name} {colours} {window}"
+            self.picture(f"{name}-{colours}-{window}")
+        self.look("light", "wide")
 
     def overflow(self):
         """How much wider the page is than the window."""

@@ -95,11 +95,14 @@ def test_an_api_token_is_shown_once_copied_and_revoked(person):
     person.press("Make token")
     secret = person.find("textbox", "Your new token").get_property("value")
     assert len(secret) > 30
+    person.is_for_everybody("new-token")
     person.press("Copy")
     person.wait(lambda: person.all("button", "Copied"))
     person.open("/partners/acme/api_tokens")
     assert secret not in person.driver.page_source
     person.follow("Revoke nightly import")
+    person.find("dialog", "Revoke this token?")
+    person.is_for_everybody("dialog")
     person.press("Revoke token", within=person.find("dialog"))
     assert person.told() == "The token was revoked."
 
@@ -112,8 +115,10 @@ def test_somebody_is_invited_chooses_a_password_and_is_removed(person, somebody_
     person.press("Add and invite")
     link = person.find("textbox", "Invitation link").get_property("value")
     assert "Invited" in person.row("Ines Faro").text
+    person.is_for_everybody("invited")
     somebody_else.driver.get(link)
     somebody_else.find("heading", "Welcome, Ines Faro")
+    somebody_else.is_for_everybody("invitation")
     somebody_else.password("New password", "short")
     somebody_else.driver.execute_script("document.querySelector('form').noValidate = true")
     somebody_else.password("New password again", "short")

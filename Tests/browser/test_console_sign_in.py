@@ -23,6 +23,13 @@ def test_a_wrong_password_is_told_and_the_address_stays(person):
     assert person.find("textbox", "Email").get_property("value") == ADMIN
 
 
+def test_who_guesses_too_often_is_told_to_wait(person):
+    for _ in range(6):
+        person.sign_in("nobody@acme.example", "a guess")
+    person.reads("Too many attempts.", "Try again in")
+    person.is_for_everybody("locked")
+
+
 def test_each_role_finds_its_own_places(person):
     places = {
         ADMIN: {"Dashboard", "Customers", "Settings", "Keys", "API tokens", "Team"},
