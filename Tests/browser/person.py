@@ -7,7 +7,7 @@ from pathlib import Path
 
 from casement_stack import ROOT
 from console_stack import PASSWORD
-from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
+from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException, WebDriverException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.ui import Select, WebDriverWait
@@ -30,6 +30,20 @@ CANDIDATES = {
     "searchbox": "input[type=search]",
     "textbox": "input, textarea",
 }
+
+
+class BetweenPages(Exception):
+    """One page was on its way out when the browser was asked about it."""
+
+
+def naming_pages_that_go(ask):
+    """Asks, and tells a page that was just going from an error; the driver has no name for that one."""
+    try:
+        return ask()
+    except WebDriverException as error:
+        if "does not belong to the document" in (error.msg or ""):
+            raise BetweenPages from error
+        raise
 
 
 class Person:
@@ -138,9 +152,9 @@ class Person:
 
     def wait(self, is_so, seconds=20):
         """Waits until it is so, and gives what it gave."""
-        between_pages = (StaleElementReferenceException, NoSuchElementException)
+        between_pages = (StaleElementReferenceException, NoSuchElementException, BetweenPages)
         waiting = WebDriverWait(self.driver, seconds, poll_frequency=0.05, ignored_exceptions=between_pages)
-        return waiting.until(lambda _: is_so())
+        return waiting.until(lambda _: naming_pages_that_go(is_so))
 
     def text(self):
         return self.driver.execute_script("return document.body.innerText")
