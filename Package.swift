@@ -20,6 +20,8 @@ let mustache = Target.Dependency.product(name: "Mustache", package: "swift-musta
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioHPACK = Target.Dependency.product(name: "NIOHPACK", package: "swift-nio-http2")
+let nioHTTP2 = Target.Dependency.product(name: "NIOHTTP2", package: "swift-nio-http2")
 let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
@@ -55,6 +57,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
@@ -80,7 +83,7 @@ let package = Package(
         library("Directory", "OpenSSLCrypto", "Domain", grdb),
         library(
             "Gateway", "HTTPWire", "SignIn", "TokenVerification", "Sessions", "OriginPolicy", "OpenSSLCrypto", "Domain",
-            nioCore, nioPosix, nioSSL, nioTLS, logging, metrics),
+            nioCore, nioHPACK, nioHTTP2, nioPosix, nioSSL, nioTLS, logging, metrics),
         library(
             "Management", "SignIn", "OriginPolicy", "TokenVerification", "Sessions", "Directory", "OpenSSLCrypto",
             "Domain", httpTypes, hummingbird, hummingbirdCore, logging, mustache, nioCore, nioPosix, serviceLifecycle,
@@ -112,7 +115,7 @@ let package = Package(
         tests("Directory", "Directory", "OpenSSLCrypto", "Domain", grdb),
         tests(
             "Gateway", "Gateway", "HTTPWire", "SignIn", "TokenVerification", "Sessions", "RedisClient",
-            "OpenSSLCrypto", "Domain", logging, nioCore, nioPosix),
+            "OpenSSLCrypto", "Domain", logging, nioCore, nioHPACK, nioHTTP2, nioPosix, nioSSL),
         tests(
             "Management", "Management", "SignIn", "TokenVerification", "Sessions", "Directory", "OpenSSLCrypto",
             "Domain",

@@ -246,10 +246,10 @@ def make_certificate(directory, name, names="DNS:localhost"):
     )  # fmt: skip
 
 
-def trusting(certificate):
+def trusting(certificate, protocols=("http/1.1",)):
     """A client that trusts this certificate alone, and tells what it speaks by ALPN."""
     context = ssl.create_default_context(cafile=certificate)
-    context.set_alpn_protocols(["h2", "http/1.1"])
+    context.set_alpn_protocols(protocols)
     return context
 
 

@@ -33,9 +33,10 @@ public struct TestCertificate: Sendable {
         return NIOSSLServerHandler(context: try NIOSSLContext(configuration: configuration))
     }
 
-    /// Speaks TLS with a host of this name that shows this certificate, and with no other.
-    func clientHandler(_ host: String) throws -> NIOSSLClientHandler {
+    /// Speaks TLS with a host of this name that shows this certificate, and with no other; offers these protocols by ALPN.
+    public func clientHandler(_ host: String, offering protocols: [String] = []) throws -> NIOSSLClientHandler {
         var configuration = TLSConfiguration.makeClientConfiguration()
+        configuration.applicationProtocols = protocols
         configuration.trustRoots = .certificates(try NIOSSLCertificate.fromPEMBytes(chain))
         configuration.shutdownTimeout = .zero
         return try NIOSSLClientHandler(context: NIOSSLContext(configuration: configuration), serverHostname: host)

@@ -72,6 +72,7 @@ public final class WireConnection: Sendable {
     /// Whether bytes are taken as they come; false leaves them with the system.
     public func setReading(_ reads: Bool) async throws {
         try await channel.setOption(.autoRead, value: reads).get()
+        if reads { channel.read() }  // an HTTP/2 stream begins anew only when asked
     }
 
     /// Takes bytes off the front as soon as `find` tells how many.

@@ -133,13 +133,15 @@ public enum Wire {
         Endpoint(host: "127.0.0.1", port: UInt16(channel.localAddress?.port ?? 0))
     }
 
-    private static func adopt(_ channel: any Channel) throws -> WireConnection {
+    /// Puts a channel whose bytes reach the end of its pipeline into a test's hands.
+    public static func adopt(_ channel: any Channel) throws -> WireConnection {
         let connection = WireConnection(channel)
         try channel.pipeline.syncOperations.addHandler(WireHandler(connection))
         return connection
     }
 
-    private static func connection(of channel: any Channel) throws -> WireConnection {
+    /// The adopted channel as a connection; to be called on its loop.
+    public static func connection(of channel: any Channel) throws -> WireConnection {
         try channel.pipeline.syncOperations.handler(type: WireHandler.self).connection
     }
 }

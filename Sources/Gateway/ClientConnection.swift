@@ -2,10 +2,9 @@ import Domain
 import HTTPWire
 import Logging
 import NIOCore
-import NIOSSL
-import NIOTLS
 
-/// One client's connection: takes requests off it one after another, and never the next before the last is answered.
+/// One client's HTTP/1.1 connection: takes requests off it one after another, and never the next before the last is
+/// answered. A stream of an HTTP/2 connection is one, too, that carries a single request.
 final class ClientConnection: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundIn = ByteBuffer
@@ -24,8 +23,6 @@ final class ClientConnection: ChannelDuplexHandler {
     }
 
     private enum State {
-        /// TLS is being agreed upon.
-        case handshake
         /// Between requests, or inside a head.
         case head
         /// A request is being answered.
@@ -40,13 +37,13 @@ final class ClientConnection: ChannelDuplexHandler {
     private static let lingerTime = TimeAmount.seconds(2)
 
     private let loop: GatewayLoop
+    private let peer: String
     private var context: ChannelHandlerContext?
-    /// What lies between TLS and the socket begins here; nil without TLS.
-    private var tls: ChannelHandlerContext?
-    private var peer = ""
+    /// What lies beyond TLS, or an HTTP/2 stream's frames, begins here; nil without either.
+    private var below: ChannelHandlerContext?
     private var inbound = ByteBuffer()
     private var parser: RequestHeadParser
-    private var state: State
+    private var state = State.head
     private var isProcessing = false
     private var isReadHeld = false
     private var wait = Wait.idle
@@ -55,19 +52,19 @@ final class ClientConnection: ChannelDuplexHandler {
 
     /// Takes requests off a new channel, by TLS where the loop has a certificate.
     static func begin(on channel: any Channel, of loop: GatewayLoop) throws {
-        let pipeline = channel.pipeline.syncOperations
-        guard let certificate = loop.certificate else {
-            return try pipeline.addHandler(ClientConnection(loop: loop, tls: nil))
+        let peer = channel.remoteAddress?.ipAddress ?? "unix"
+        if let certificate = loop.certificate {
+            try ClientHandshake.begin(on: channel, of: loop, peer: peer, showing: certificate)
+        } else {
+            try channel.pipeline.syncOperations.addHandler(ClientConnection(loop: loop, peer: peer, below: nil))
         }
-        let tls = NIOSSLServerHandler(context: certificate.context)
-        try pipeline.addHandlers(tls, RecordFiller())
-        try pipeline.addHandler(ClientConnection(loop: loop, tls: pipeline.context(handler: tls)))
     }
 
-    private init(loop: GatewayLoop, tls: ChannelHandlerContext?) {
+    /// `below` is what an orderly end would be said to: it is passed over when the connection is cut.
+    init(loop: GatewayLoop, peer: String, below: ChannelHandlerContext?) {
         self.loop = loop
-        self.tls = tls
-        state = tls == nil ? .head : .handshake
+        self.peer = peer
+        self.below = below
         parser = RequestHeadParser(limits: loop.configuration.headLimits)
     }
 
@@ -75,14 +72,13 @@ final class ClientConnection: ChannelDuplexHandler {
 
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
-        peer = context.channel.remoteAddress?.ipAddress ?? "unix"
         loop.clients.add(self)
         wait(for: .head, loop.configuration.timeouts.head)
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
         self.context = nil
-        tls = nil
+        below = nil
         loop.clients.remove(self)
     }
 
@@ -111,7 +107,7 @@ final class ClientConnection: ChannelDuplexHandler {
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if case ChannelEvent.inputClosed = event { inputClosed() }
-        if case TLSUserEvent.handshakeCompleted = event { state = .head }
+        if case .head = state, let problem = event as? HeadProblem { refuseHead(for: problem) }
         context.fireUserInboundEventTriggered(event)
     }
 
@@ -122,12 +118,7 @@ final class ClientConnection: ChannelDuplexHandler {
         context.fireChannelInactive()
     }
 
-    func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        if case .handshake = state {
-            loop.logger.debug("TLS not agreed upon", metadata: ["client": "\(peer)", "error": "\(error)"])
-        }
-        abort()
-    }
+    func errorCaught(context: ChannelHandlerContext, error: any Error) { abort() }
 
     // What the exchange calls.
 
@@ -135,7 +126,6 @@ final class ClientConnection: ChannelDuplexHandler {
     var isWritable: Bool { context?.channel.isWritable ?? false }
     func write(_ bytes: ByteBuffer) { context?.write(wrapOutboundOut(bytes), promise: nil) }
     func flush() { context?.flush() }
-    var held: Held { Held(context?.channel, unread: inbound.readableBytes, isReadingHeld: isReadHeld) }
 
     func wait(for wait: Wait, _ time: TimeAmount) {
         self.wait = wait
@@ -154,33 +144,6 @@ final class ClientConnection: ChannelDuplexHandler {
             wait(for: .head, loop.configuration.timeouts.head)
         }
         process()
-    }
-
-    /// Cuts the connection, whatever was written. TLS is not told: its word of an orderly end would make an answer that
-    /// lacks its rest look whole (RFC 8446 6.1).
-    func abort() { (tls ?? context)?.close(promise: nil) }
-
-    // What the loop calls.
-
-    func endIfOverdue(at now: NIODeadline) {
-        guard now >= deadline else { return }
-        deadline = .distantFuture
-        switch (state, wait) {
-        case (.exchange(let exchange), _): exchange.timedOut(wait)
-        case (.head, .head) where inbound.readableBytes > 0: refuseHead(Refusal(.requestTimeout), detail: nil)
-        case (.head, _): afterWrites { $0.end() }
-        case (.handshake, _): abort()
-        case (.lingering, _), (.closed, _): abort()
-        }
-    }
-
-    func drain() {
-        switch state {
-        case .handshake: abort()
-        case .head: if inbound.readableBytes == 0 { afterWrites { $0.end() } }
-        case .exchange(let exchange): exchange.drain()
-        case .lingering, .closed: break
-        }
     }
 
     /// Takes what has arrived as far as it goes.
@@ -211,7 +174,7 @@ final class ClientConnection: ChannelDuplexHandler {
             state = .lingering(left: rest)
             if rest < 0 { abort() }
             return false
-        case .handshake, .closed:
+        case .closed:
             inbound.clear()
             return false
         }
@@ -231,8 +194,7 @@ final class ClientConnection: ChannelDuplexHandler {
             guard let head = try parser.parse(&inbound) else { return false }
             begin(head)
         } catch {
-            let code: Refusal.Code = error == .tooLarge || error == .tooManyFields ? .headTooLarge : .httpRequestInvalid
-            refuseHead(Refusal(code), detail: error.rawValue)
+            refuseHead(for: error)
         }
         return true
     }
@@ -245,6 +207,11 @@ final class ClientConnection: ChannelDuplexHandler {
             clientAddress: loop.rules.clientAddress.of(peer: peer, head.section))
         state = .exchange(exchange)
         RequestPath.walk(exchange)
+    }
+
+    private func refuseHead(for problem: HeadProblem) {
+        let code: Refusal.Code = problem == .tooLarge || problem == .tooManyFields ? .headTooLarge : .httpRequestInvalid
+        refuseHead(Refusal(code), detail: problem.rawValue)
     }
 
     /// No head, so no exchange: the answer stands alone and the connection ends.
@@ -282,7 +249,6 @@ final class ClientConnection: ChannelDuplexHandler {
     private func inputClosed() {
         isInputOpen = false
         switch state {
-        case .handshake: abort()
         case .head: afterWrites { $0.end() }
         case .exchange(let exchange) where exchange.endsWithConnection: process()
         case .exchange(let exchange): if !exchange.hasBodyEnded { abort() }
@@ -290,4 +256,31 @@ final class ClientConnection: ChannelDuplexHandler {
         case .closed: break
         }
     }
+}
+
+extension ClientConnection: Client {
+    var held: Held { Held(context?.channel, unread: inbound.readableBytes, isReadingHeld: isReadHeld) }
+
+    func endIfOverdue(at now: NIODeadline) {
+        guard now >= deadline else { return }
+        deadline = .distantFuture
+        switch (state, wait) {
+        case (.exchange(let exchange), _): exchange.timedOut(wait)
+        case (.head, .head) where inbound.readableBytes > 0: refuseHead(Refusal(.requestTimeout), detail: nil)
+        case (.head, _): afterWrites { $0.end() }
+        case (.lingering, _), (.closed, _): abort()
+        }
+    }
+
+    func drain() {
+        switch state {
+        case .head: if inbound.readableBytes == 0 { afterWrites { $0.end() } }
+        case .exchange(let exchange): exchange.drain()
+        case .lingering, .closed: break
+        }
+    }
+
+    /// Cuts the connection, whatever was written. TLS is not told: its word of an orderly end would make an answer that
+    /// lacks its rest look whole (RFC 8446 6.1). A stream is reset.
+    func abort() { (below ?? context)?.close(promise: nil) }
 }

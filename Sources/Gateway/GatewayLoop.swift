@@ -143,17 +143,6 @@ struct GatewayRules: Sendable {
     }
 }
 
-/// The connections of one loop, so that deadlines and draining reach each.
-final class ClientRegister {
-    private var connections: [ObjectIdentifier: ClientConnection] = [:]
-
-    var isEmpty: Bool { connections.isEmpty }
-    func add(_ connection: ClientConnection) { connections[ObjectIdentifier(connection)] = connection }
-    func remove(_ connection: ClientConnection) { connections[ObjectIdentifier(connection)] = nil }
-    /// A copy is walked, because a connection may leave while it is visited.
-    func forEach(_ body: (ClientConnection) -> Void) { Array(connections.values).forEach(body) }
-}
-
 /// Names for requests, unique among loops and restarts, made without asking the kernel for each.
 struct RequestIDs {
     private let prefix = String(UInt64.random(in: 0...UInt64.max), radix: 16)

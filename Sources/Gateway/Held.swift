@@ -13,9 +13,10 @@ struct Held: Sendable {
 }
 
 extension Held {
-    /// Of one connection.
+    /// Of one connection, or of a stream of one, which does not tell what it has yet to write.
     init(_ channel: (any Channel)?, unread: Int, isReadingHeld: Bool) {
-        let unwritten = try? channel?.syncOptions?.getOption(.bufferedWritableBytes)  // a closed channel holds none
+        let socket = channel is any SocketOptionProvider ? channel : nil
+        let unwritten = try? socket?.syncOptions?.getOption(.bufferedWritableBytes)  // a closed channel holds none
         self.init(bytes: unread + (unwritten ?? 0), unreadConnections: isReadingHeld ? 1 : 0)
     }
 }

@@ -27,19 +27,19 @@ public struct ServerCertificate: Sendable {
         do { privateKey = try NIOSSLPrivateKey(bytes: key, format: .pem) } catch { throw .keyUnreadable }
         var configuration = TLSConfiguration.makeServerConfiguration(
             certificateChain: certificates.map { .certificate($0) }, privateKey: .privateKey(privateKey))
-        configuration.restrict()
+        configuration.restrict(to: ["h2", "http/1.1"])
         do { context = try NIOSSLContext(configuration: configuration) } catch { throw .keyMismatched }
         validUntil = UnixTime(Int64(own.notValidAfter))
     }
 }
 
 extension TLSConfiguration {
-    /// What holds on both sides of the gateway: TLS 1.2 or later, forward secrecy, HTTP/1.1 alone, and an end that says so
-    /// without waiting for the other side's.
-    mutating func restrict() {
+    /// What holds on both sides of the gateway: TLS 1.2 or later, forward secrecy, these protocols, the first that the
+    /// other side knows, and an end that says so without waiting for the other side's.
+    mutating func restrict(to protocols: [String]) {
         minimumTLSVersion = .tlsv12
         cipherSuites = "ECDHE+AESGCM:ECDHE+CHACHA20"
-        applicationProtocols = ["http/1.1"]
+        applicationProtocols = protocols
         shutdownTimeout = .zero
     }
 }

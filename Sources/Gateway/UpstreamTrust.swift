@@ -13,7 +13,7 @@ public struct UpstreamTrust: Sendable {
     /// loop.
     public init(authorities: [UInt8]?) throws(Unreadable) {
         var configuration = TLSConfiguration.makeClientConfiguration()
-        configuration.restrict()
+        configuration.restrict(to: ["http/1.1"])
         do {
             if let authorities {
                 let certificates = try NIOSSLCertificate.fromPEMBytes(authorities)

@@ -30,6 +30,12 @@ public enum HeadProblem: String, Error, Hashable, Sendable {
     case repeatedField = "repeated field"
     /// Connection is not a list of tokens.
     case connection = "connection"
+    /// A pseudo-header field is missing, repeated, unknown, or behind another field (RFC 9113 8.3).
+    case pseudoField = "pseudo-header field"
+    /// An HTTP/2 request's scheme is not `https`.
+    case scheme = "scheme"
+    /// A field that belongs to an HTTP/1.1 connection stands in an HTTP/2 request (RFC 9113 8.2.2).
+    case connectionField = "connection-specific field"
     /// A chunk's size line is malformed or too long (RFC 9112 7.1).
     case chunkSize = "chunk size"
     /// A chunk's data does not end with CRLF.

@@ -72,7 +72,7 @@ enum FieldLine {
     }
 
     /// Visible, blank or obs-text (RFC 9110 5.5).
-    private static func isFieldValueByte(_ byte: UInt8) -> Bool {
+    static func isFieldValueByte(_ byte: UInt8) -> Bool {
         byte >= 0x20 ? byte != 0x7F : byte == 0x09
     }
 }

@@ -77,7 +77,7 @@ struct RequestLine {
     }
 
     /// Visible ASCII but `#`: a target has no fragment, and other bytes come percent-encoded.
-    private static func mayStandInTarget(_ byte: UInt8) -> Bool {
+    static func mayStandInTarget(_ byte: UInt8) -> Bool {
         byte > 0x20 && byte < 0x7F && byte != UInt8(ascii: "#")
     }
 
@@ -87,7 +87,7 @@ struct RequestLine {
         throw .requestLine
     }
 
-    private static func method(_ text: UnsafeRawBufferPointer) -> RequestHead.Method {
+    static func method(_ text: UnsafeRawBufferPointer) -> RequestHead.Method {
         if ASCII.equals(text, "GET") { return .get }
         if ASCII.equals(text, "POST") { return .post }
         if ASCII.equals(text, "HEAD") { return .head }

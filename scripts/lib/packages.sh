@@ -6,7 +6,7 @@ packages_build=(libssl-dev libhiredis-dev libsqlite3-dev libidn2-dev libpsl-dev 
 # shellcheck disable=SC2034
 packages_run=(redis-server openssl curl)
 # shellcheck disable=SC2034
-packages_test=(chromium chromium-driver fonts-dejavu-core python3 python3-venv)
+packages_test=(chromium chromium-driver fonts-dejavu-core nghttp2-client python3 python3-venv)
 # shellcheck disable=SC2034
 packages_bench=(nginx-light wrk)
 
