@@ -107,7 +107,7 @@ final class ClientConnection: ChannelDuplexHandler {
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if case ChannelEvent.inputClosed = event { inputClosed() }
-        if case .head = state, let problem = event as? HeadProblem { refuseHead(for: problem) }
+        if let problem = event as? HeadProblem { cannotTranslate(problem) }
         context.fireUserInboundEventTriggered(event)
     }
 
@@ -207,6 +207,15 @@ final class ClientConnection: ChannelDuplexHandler {
             clientAddress: loop.rules.clientAddress.of(peer: peer, head.section))
         state = .exchange(exchange)
         RequestPath.walk(exchange)
+    }
+
+    /// HTTP/2 brought a head, or was given one, that has no like in the other protocol.
+    private func cannotTranslate(_ problem: HeadProblem) {
+        switch state {
+        case .head: refuseHead(for: problem)
+        case .exchange(let exchange): exchange.refuse(Refusal(.upstreamInvalid), detail: problem.rawValue)
+        case .lingering, .closed: break
+        }
     }
 
     private func refuseHead(for problem: HeadProblem) {

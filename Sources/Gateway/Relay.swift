@@ -107,7 +107,9 @@ final class Relay: BodyReceiver, UpstreamReceiver {
         exchange.beginAnswer()
         exchange.write(answerHead.bytes(head, isChunked: isChunked, keepsAlive: keepsAlive))
         waitForProgress()
-        if let admitted, head.isEventStream { watch = SessionWatch(admitted, exchange.loop, for: self) }
+        if let admitted, head.isEventStream, !exchange.isOver {
+            watch = SessionWatch(admitted, exchange.loop, for: self)
+        }
     }
 
     /// Only a WebSocket's request gets here, and that only under a session.

@@ -5,9 +5,12 @@ import ssl
 
 from casement_stack import DEADLINE, trusting
 from hpack import Decoder, Encoder
-from hyperframe.frame import DataFrame, Frame, GoAwayFrame, HeadersFrame, PingFrame, RstStreamFrame, SettingsFrame
+from hyperframe.frame import (
+    ContinuationFrame, DataFrame, Frame, GoAwayFrame, HeadersFrame, PingFrame, RstStreamFrame, SettingsFrame,
+)  # fmt: skip
 
 PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
+FRAME_LIMIT = 16_384
 PROTOCOL_ERROR, ENHANCE_YOUR_CALM = 0x1, 0xB
 
 
@@ -38,18 +41,19 @@ class Line:
             pass
 
     def head(self, stream, *fields, method="GET", path="/", cookie=None, ends=True, without=()):
-        """The HEADERS of a request; `fields` follow the usual ones."""
+        """The frames of a request's head; `fields` follow the usual ones."""
         control = [(":method", method), (":scheme", "https"), (":authority", self.authority), (":path", path)]
         cookies = [("cookie", f"__Host-casement={cookie}")] if cookie else []
         return self.raw_head(stream, [f for f in control if f[0] not in without] + cookies + list(fields), ends)
 
     def raw_head(self, stream, fields, ends=True):
-        """HEADERS with exactly these fields."""
-        frame = HeadersFrame(stream, data=self.encoder.encode(fields, huffman=False))
-        frame.flags.add("END_HEADERS")
-        if ends:
-            frame.flags.add("END_STREAM")
-        return frame
+        """Exactly these fields, in as many frames as they need."""
+        block = self.encoder.encode(fields, huffman=False)
+        parts = [block[start : start + FRAME_LIMIT] for start in range(0, len(block), FRAME_LIMIT)]
+        frames = [HeadersFrame(stream, data=parts[0], flags=["END_STREAM"] if ends else [])]
+        frames += [ContinuationFrame(stream, data=part) for part in parts[1:]]
+        frames[-1].flags.add("END_HEADERS")
+        return frames
 
     def data(self, stream, data, ends=False):
         """DATA."""
@@ -57,7 +61,7 @@ class Line:
 
     def ask(self, stream, *fields, **more):
         """A whole request and its status."""
-        self.send(self.head(stream, *fields, **more))
+        self.send(*self.head(stream, *fields, **more))
         self.read_until(lambda: stream in self.ended or stream in self.resets)
         return self.status(stream)
 

@@ -33,7 +33,9 @@ struct AnswerFrames {
         guard !isWhole, unread.readableBytes > 0 else { return nil }
         guard var decoder else {
             guard let head = try parser.parse(&unread) else { return nil }
-            return .headers(.init(headers: HPACKHeaders(head), endStream: begin(head)))
+            let fields = HPACKHeaders(head)
+            guard fields.fitOneFrame(headBytes: head.section.bytes.readableBytes) else { throw .tooLarge }
+            return .headers(.init(headers: fields, endStream: begin(head)))
         }
         let event = try decoder.next(&unread)
         switch event {

@@ -1,4 +1,5 @@
 import HTTPWire
+import NIOCore
 import NIOHPACK
 
 extension HPACKHeaders {
@@ -14,6 +15,24 @@ extension HPACKHeaders {
                 name: section.lowercasedName(field), value: section.text(field.valueRange),
                 indexing: field.name.indexing)
         }
+    }
+}
+
+extension HPACKHeaders {
+    /// The longest payload of a frame that every client takes (RFC 9113 4.2).
+    private static let leastFrameLimit = 16_384
+    /// Of this many bytes none can be made longer by compression: Huffman codes have at most 30 bits (RFC 7541 B).
+    private static let certainlyShort = 4096
+
+    /// Whether the fields, of a head with this many bytes, can be sent: NIOHTTP2 writes them into one frame, or gives the
+    /// connection up.
+    func fitOneFrame(headBytes: Int) -> Bool {
+        guard headBytes > Self.certainlyShort else { return true }
+        var encoder = HPACKEncoder(allocator: ByteBufferAllocator())
+        var bytes = ByteBuffer()
+        do { try encoder.encode(headers: self, to: &bytes) } catch { return false }
+        let longerReferences = 2 * count  // to a table that holds more than this one
+        return bytes.readableBytes + longerReferences <= Self.leastFrameLimit
     }
 }
 

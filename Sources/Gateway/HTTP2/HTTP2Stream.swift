@@ -86,7 +86,7 @@ final class HTTP2Stream: ChannelDuplexHandler {
         do throws(HeadProblem) {
             while let frame = try answer.next() { write(frame, context) }
         } catch {
-            context.close(promise: nil)
+            context.fireUserInboundEventTriggered(error)
         }
         waiter.setOrCascade(to: promise)
         if isAnswerOut { answerIsOut() }

@@ -46,6 +46,7 @@ struct HTTP2Client: Sendable {
     /// What a test sends is for the gateway to judge.
     private static var unchecked: NIOHTTP2Handler.ConnectionConfiguration {
         var configuration = NIOHTTP2Handler.ConnectionConfiguration()
+        configuration.initialSettings.append(HTTP2Setting(parameter: .maxHeaderListSize, value: 1 << 20))
         configuration.headerBlockValidation = .disabled
         configuration.contentLengthValidation = .disabled
         return configuration

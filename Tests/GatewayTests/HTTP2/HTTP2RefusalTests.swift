@@ -41,7 +41,7 @@ struct HTTP2RefusalTests {
     func large() async throws {
         try await run { rig, client, cookie in
             let many = (0..<100).map { ("x-\($0)", "a") }
-            let long = [("x-long", String(repeating: "a", count: 33_000))]
+            let long = Array(repeating: ("x-long", String(repeating: "a", count: 4000)), count: 9)
             for fields in [many, long] {
                 let answer = try await client.ask("GET", "/", fields, cookie: cookie)
                 #expect(answer.status == 431)
@@ -76,6 +76,24 @@ struct HTTP2RefusalTests {
                 try await stream.closeOutput()
                 #expect(try await stream.readToEnd().isEmpty && stream.isBroken)
                 #expect(try await upstream.readToEnd().isEmpty)
+            }
+        }
+    }
+
+    @Test("An answer whose head no frame can hold resets its stream; one that just fits comes")
+    func largeAnswerHead() async throws {
+        let options = GatewayRig.Options(
+            certificate: try await TestCertificate(),
+            script: { request in
+                let count = request.target == "/large" ? 27_000 : 25_000
+                return ScriptedUpstream.Answer("200 OK", ["X-Long: \(String(repeating: "a", count: count))"])
+            })
+        try await GatewayRig.run(options) { rig in
+            let cookie = try await rig.signIn()
+            try await HTTP2Client.run(rig) { client in
+                let stream = try await client.open("GET", "/large", cookie: cookie)
+                #expect(try await stream.readToEnd().isEmpty && stream.isBroken)
+                #expect(try await client.ask(cookie: cookie)["x-long"].utf8.count == 25_000)
             }
         }
     }

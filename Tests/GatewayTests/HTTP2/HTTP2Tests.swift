@@ -33,9 +33,7 @@ struct HTTP2Tests {
     @Test("The answer's fields come in lower case, without those of a connection")
     func answerFields() async throws {
         let fields = ["ETag: \"e\"", "X-Own: É", "Keep-Alive: timeout=5", "Set-Cookie: a=1", "Set-Cookie: b=2"]
-        try await scripted { _ in
-            ScriptedUpstream.Answer("404 Gone Fishing", fields)
-        } run: { _, client, cookie in
+        try await scripted({ _ in ScriptedUpstream.Answer("404 Gone Fishing", fields) }) { _, client, cookie in
             let head = try await client.ask(cookie: cookie).head
             #expect(head.startLine == "HTTP/2 404")
             #expect(head.fields.allSatisfy { $0.name == $0.name.lowercased() })
@@ -50,9 +48,7 @@ struct HTTP2Tests {
     func chunks() async throws {
         let chunked =
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n3\r\ncde\r\n0\r\nX-Sum: 1\r\n\r\n"
-        try await scripted { _ in
-            ScriptedUpstream.Answer(raw: chunked)
-        } run: { _, client, cookie in
+        try await scripted({ _ in ScriptedUpstream.Answer(raw: chunked) }) { _, client, cookie in
             let answer = try await client.ask(cookie: cookie)
             #expect(answer.body == "abcde" && answer["transfer-encoding"].isEmpty && answer["content-length"].isEmpty)
         }
@@ -65,9 +61,7 @@ struct HTTP2Tests {
         let length = method == "HEAD" ? 5 : 0
         let text =
             "HTTP/1.1 \(status)\r\n" + (status == "204 No Content" ? "" : "Content-Length: \(length)\r\n") + "\r\n"
-        try await scripted { _ in
-            ScriptedUpstream.Answer(raw: text)
-        } run: { _, client, cookie in
+        try await scripted({ _ in ScriptedUpstream.Answer(raw: text) }) { _, client, cookie in
             let stream = try await client.open(method, cookie: cookie)
             let head = try await stream.readHead()
             #expect(head.startLine == "HTTP/2 \(status.prefix(3))")
@@ -78,9 +72,7 @@ struct HTTP2Tests {
     @Test("Large bodies pass whole both ways", arguments: [true, false])
     func largeBodies(statesLength: Bool) async throws {
         let body = String(repeating: "0123456789abcdef", count: 128 * 1024)
-        try await scripted {
-            ScriptedUpstream.Answer(body: $0["Transfer-Encoding"] + "\($0.body.utf8.count)")
-        } run: {
+        try await scripted({ ScriptedUpstream.Answer(body: $0["Transfer-Encoding"] + "\($0.body.utf8.count)") }) {
             rig, client, cookie in
             let length = statesLength ? [("content-length", "\(body.utf8.count)")] : []
             let answer = try await client.ask("POST", "/", [Self.own] + length, cookie: cookie, body: body)
@@ -88,18 +80,15 @@ struct HTTP2Tests {
             let request = try #require(rig.requests.last)
             #expect(WireAnswer(head: request.head, rawBody: Array(request.body.utf8)).body == body)
         }
-        try await scripted { _ in
-            ScriptedUpstream.Answer(body: body)
-        } run: { _, client, cookie in
-            #expect(try await client.ask(cookie: cookie).body == body)
+        try await scripted({ _ in ScriptedUpstream.Answer(body: body) }) { _, client, cookie in
+            let answer = try await client.ask(cookie: cookie)
+            #expect(answer.body == body)
         }
     }
 
     @Test("The gateway's own pages are served, with bodies and without")
     func ownEndpoints() async throws {
-        try await scripted { _ in
-            ScriptedUpstream.Answer()
-        } run: { rig, client, _ in
+        try await scripted { rig, client, _ in
             let form = "token=\(try rig.token("acme:4676"))"
             let type = ("content-type", "application/x-www-form-urlencoded")
             let signedIn = try await client.ask("POST", "/direct_link", [type], body: form)
@@ -113,20 +102,17 @@ struct HTTP2Tests {
 
     @Test("Cookies that come apart are one field to the application")
     func cookies() async throws {
-        try await scripted { _ in
-            ScriptedUpstream.Answer()
-        } run: { rig, client, cookie in
+        try await scripted { rig, client, cookie in
             let crumbs = [("cookie", "a=1"), ("cookie", cookie), ("cookie", "b=2")]
-            #expect(try await client.ask("GET", "/", crumbs).status == 200)
+            let answer = try await client.ask("GET", "/", crumbs)
+            #expect(answer.status == 200)
             #expect(rig.requests.last?["Cookie"] == "a=1; b=2")
         }
     }
 
     @Test("Who asks whether to send a body is told to, and its trailers are dropped")
     func expectation() async throws {
-        try await scripted { _ in
-            ScriptedUpstream.Answer()
-        } run: { rig, client, cookie in
+        try await scripted { rig, client, cookie in
             let stream = try await client.open(
                 "POST", "/", [Self.own, ("expect", "100-continue")], cookie: cookie, endsStream: false)
             #expect(try await stream.readHead().startLine == "HTTP/2 100")
@@ -147,8 +133,8 @@ struct HTTP2Tests {
     }
 
     private func scripted(
-        _ script: @escaping ScriptedUpstream.Script,
-        run body: @escaping (GatewayRig, HTTP2Client, String) async throws -> Void
+        _ script: @escaping ScriptedUpstream.Script = { _ in ScriptedUpstream.Answer() },
+        _ body: @escaping (GatewayRig, HTTP2Client, String) async throws -> Void
     ) async throws {
         try await GatewayRig.run(GatewayRig.Options(certificate: TestCertificate(), script: script)) { rig in
             let cookie = try await rig.signIn()
