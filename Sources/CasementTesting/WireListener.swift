@@ -140,8 +140,7 @@ public enum Wire {
         return connection
     }
 
-    /// The adopted channel as a connection; to be called on its loop.
-    public static func connection(of channel: any Channel) throws -> WireConnection {
+    private static func connection(of channel: any Channel) throws -> WireConnection {
         try channel.pipeline.syncOperations.handler(type: WireHandler.self).connection
     }
 }

@@ -71,13 +71,15 @@ struct HTTP2Client: Sendable {
 
     /// Begins a request with exactly these fields.
     func open(_ fields: HPACKHeaders, endsStream: Bool = true) async throws -> WireConnection {
-        let stream = try await streams.createStreamChannel { stream in
+        let opened = channel.eventLoop.makePromise(of: WireConnection.self)
+        let stream = streams.createStreamChannel { stream in
             stream.eventLoop.makeCompletedFuture {
                 try stream.pipeline.syncOperations.addHandler(HTTP2ClientStream(fields, endsStream: endsStream))
-                _ = try Wire.adopt(stream)
+                opened.succeed(try Wire.adopt(stream))
             }
-        }.get()
-        return try await stream.eventLoop.submit { try Wire.connection(of: stream) }.get()
+        }
+        stream.cascadeFailure(to: opened)
+        return try await opened.futureResult.get()
     }
 
     /// Sends a request and takes the answer.

@@ -71,7 +71,7 @@ struct HTTP2Tests {
 
     @Test("Large bodies pass whole both ways", arguments: [true, false])
     func largeBodies(statesLength: Bool) async throws {
-        let body = String(repeating: "0123456789abcdef", count: 128 * 1024)
+        let body = String(repeating: "0123456789abcdef", count: 16 * 1024)
         try await scripted({ ScriptedUpstream.Answer(body: $0["Transfer-Encoding"] + "\($0.body.utf8.count)") }) {
             rig, client, cookie in
             let length = statesLength ? [("content-length", "\(body.utf8.count)")] : []
