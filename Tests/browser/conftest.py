@@ -38,6 +38,16 @@ def browser():
 
 
 @pytest.fixture
+def trustful_browser():
+    """A browser of its own that takes any certificate."""
+    driver = start_chromium("--ignore-certificate-errors")
+    try:
+        yield driver
+    finally:
+        driver.quit()
+
+
+@pytest.fixture
 def person(browser, console_stack, request):
     """Somebody at the console who is not signed in yet, with a picture of what they saw last."""
     browser.get("about:blank")
@@ -59,14 +69,14 @@ def somebody_else(console_stack):
         driver.quit()
 
 
-def start_chromium():
+def start_chromium(*arguments):
     """Debian's Chromium by Debian's driver: both are named, so nothing is fetched."""
     chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
     if not chromium or not driver:
         pytest.skip("chromium and its driver are not installed")
     options = webdriver.ChromeOptions()
     options.binary_location = chromium
-    for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=1360,960"):
+    for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=1360,960", *arguments):
         options.add_argument(argument)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     return webdriver.Chrome(options=options, service=Service(executable_path=driver))

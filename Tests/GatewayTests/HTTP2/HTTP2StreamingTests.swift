@@ -34,6 +34,18 @@ struct HTTP2StreamingTests {
         }
     }
 
+    @Test("An answer waits for a slow reader to its end, though the request never ends")
+    func slowEnd() async throws {
+        let size = 100_000  // more than a client's window, less than what the gateway holds besides
+        try await open("HTTP/1.1 200 OK\r\nContent-Length: \(size)\r\n\r\n") { rig, client, application in
+            try await client.setReading(false)
+            try await application.write([UInt8](repeating: 0x61, count: size))
+            _ = try await application.readToEnd()  // the gateway has all, and no use for the connection
+            try await client.setReading(true)
+            #expect(try await client.read { $0.count == size ? size : nil }.count == size)
+        }
+    }
+
     @Test("A stream that nobody reads does not stop another of its connection")
     func apart() async throws {
         let body = String(repeating: "a", count: 1 << 20)
