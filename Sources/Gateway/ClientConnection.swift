@@ -152,6 +152,7 @@ final class ClientConnection: ChannelDuplexHandler {
         isProcessing = true
         while step() {}
         isProcessing = false
+        if inbound.readableBytes == 0 { inbound = ByteBuffer() }  // what it came in goes back to who reads
         if isReadHeld, inbound.readableBytes < Self.inboundLimit, let context {
             isReadHeld = false
             context.read()

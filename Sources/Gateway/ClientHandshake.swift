@@ -6,6 +6,7 @@ import NIOTLS
 /// Waits until TLS is agreed upon with a client, then leaves the channel to the protocol that was chosen with it.
 final class ClientHandshake: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = ByteBuffer
+    typealias InboundOut = ByteBuffer
 
     private let loop: GatewayLoop
     private let peer: String
@@ -54,6 +55,8 @@ final class ClientHandshake: ChannelInboundHandler, RemovableChannelHandler {
     private func handOver(_ context: ChannelHandlerContext, to chosen: String?) throws {
         if chosen == "h2" {
             try HTTP2Connection.begin(on: context.channel, of: loop, peer: peer, tls: tls)
+            // NIOHTTP2 collects frames in the first buffer that it gets, for good: better this than the 32 KiB of TLS.
+            context.fireChannelRead(wrapInboundOut(ByteBuffer()))
         } else {
             try context.pipeline.syncOperations.addHandler(ClientConnection(loop: loop, peer: peer, below: tls))
         }
