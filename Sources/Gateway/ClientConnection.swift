@@ -39,6 +39,7 @@ final class ClientConnection: ChannelDuplexHandler {
     private let loop: GatewayLoop
     private let peer: String
     private var context: ChannelHandlerContext?
+    private var channel: (any Channel)?
     /// What lies beyond TLS, or an HTTP/2 stream's frames, begins here; nil without either.
     private var below: ChannelHandlerContext?
     private var inbound = ByteBuffer()
@@ -72,12 +73,14 @@ final class ClientConnection: ChannelDuplexHandler {
 
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
+        channel = context.channel
         loop.clients.add(self)
         wait(for: .head, loop.configuration.timeouts.head)
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
         self.context = nil
+        channel = nil
         below = nil
         loop.clients.remove(self)
     }
@@ -123,7 +126,7 @@ final class ClientConnection: ChannelDuplexHandler {
     // What the exchange calls.
 
     var hasMoreWaiting: Bool { inbound.readableBytes > 0 }
-    var isWritable: Bool { context?.channel.isWritable ?? false }
+    var isWritable: Bool { channel?.isWritable ?? false }
     func write(_ bytes: ByteBuffer) { context?.write(wrapOutboundOut(bytes), promise: nil) }
     func flush() { context?.flush() }
 
@@ -269,7 +272,7 @@ final class ClientConnection: ChannelDuplexHandler {
 }
 
 extension ClientConnection: Client {
-    var held: Held { Held(context?.channel, unread: inbound.readableBytes, isReadingHeld: isReadHeld) }
+    var held: Held { Held(channel, unread: inbound.readableBytes, isReadingHeld: isReadHeld) }
 
     func endIfOverdue(at now: NIODeadline) {
         guard now >= deadline else { return }

@@ -21,8 +21,8 @@ extension HPACKHeaders {
 extension HPACKHeaders {
     /// The longest payload of a frame that every client takes (RFC 9113 4.2).
     private static let leastFrameLimit = 16_384
-    /// Of this many bytes none can be made longer by compression: Huffman codes have at most 30 bits (RFC 7541 B).
-    private static let certainlyShort = 4096
+    /// So many bytes fit whatever becomes of them: twice as many in UTF-8, and up to 30 bits for each (RFC 7541 B).
+    private static let certainlyShort = 2048
 
     /// Whether the fields, of a head with this many bytes, can be sent: NIOHTTP2 writes them into one frame, or gives the
     /// connection up.
