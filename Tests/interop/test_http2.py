@@ -14,6 +14,8 @@ from hyperframe.frame import (
 from python_application import PythonApplicationStack
 
 LARGE = "x" * 300_000
+# With it, /direct_link waits for the body.
+FORM = ("content-type", "application/x-www-form-urlencoded")
 
 
 class HTTP2Stack(PythonApplicationStack):
@@ -158,7 +160,8 @@ def test_a_head_over_the_limit_is_refused_and_one_far_over_it_ends_the_connectio
 @pytest.mark.parametrize("sent", [b"short", b"longer than stated"])
 def test_another_length_than_the_stated_one_resets_the_stream(stack, line, sent):
     connection = line()
-    connection.send(*connection.head(1, ("content-length", "10"), method="POST", cookie=stack.cookie, ends=False))
+    fields = [FORM, ("content-length", "10")]
+    connection.send(*connection.head(1, *fields, method="POST", path="/direct_link", ends=False))
     connection.send(connection.data(1, sent, ends=True))
     assert connection.read_until(lambda: 1 in connection.resets or 1 in connection.ended)
     assert connection.resets == {1: PROTOCOL_ERROR}
@@ -181,8 +184,8 @@ def test_an_answer_waits_for_the_clients_window(stack, line):
 def test_malformed_trailers_reset_the_stream(stack, line):
     connection = line()
     connection.send(
-        *connection.head(1, ("sec-fetch-site", "same-origin"), method="POST", cookie=stack.cookie, ends=False),
-        connection.data(1, b"body"), *connection.raw_head(1, [(b":path", b"/other")]),
+        *connection.head(1, FORM, method="POST", path="/direct_link", ends=False), connection.data(1, b"body"),
+        *connection.raw_head(1, [(b":path", b"/other")]),
     )  # fmt: skip
     assert connection.read_until(lambda: 1 in connection.resets or 1 in connection.ended)
     assert connection.resets == {1: PROTOCOL_ERROR}
@@ -211,7 +214,7 @@ def settings(connection, _):
 
 
 def empty_data(connection, cookie):
-    connection.send(*connection.head(1, method="POST", cookie=cookie, ends=False))
+    connection.send(*connection.head(1, FORM, method="POST", path="/direct_link", ends=False))
     connection.send(*[DataFrame(1) for _ in range(10)])
 
 
@@ -234,9 +237,8 @@ def test_more_requests_at_once_than_allowed_end_the_connection(stack, line):
     assert connection.read_until(lambda: connection.settings)
     most = connection.settings[SettingsFrame.MAX_CONCURRENT_STREAMS]
     assert most == 100
-    form = ("content-type", "application/x-www-form-urlencoded")
     for stream in range(1, 2 * most + 3, 2):
-        connection.send(*connection.head(stream, form, method="POST", path="/direct_link", ends=False))
+        connection.send(*connection.head(stream, FORM, method="POST", path="/direct_link", ends=False))
     connection.read_to_end()
     assert not connection.heads
 
