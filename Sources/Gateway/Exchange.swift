@@ -37,8 +37,10 @@ final class Exchange {
     private var bodyBytes = 0
     private var tunnel: Tunnel?
 
-    init(_ head: RequestHead, loop: GatewayLoop, connection: ClientConnection, requestID: RequestID, clientAddress: String)
-    {
+    init(
+        _ head: RequestHead, loop: GatewayLoop, connection: ClientConnection, requestID: RequestID,
+        clientAddress: String
+    ) {
         self.head = head
         self.loop = loop
         self.connection = connection

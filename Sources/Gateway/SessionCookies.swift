@@ -130,7 +130,10 @@ struct SessionCookies {
 
     private mutating func take(_ pair: CookiePair) {
         if let context = cookieNames.context(of: pair.name) {
-            first = first ?? PresentedCookie(context: context, cookie: SessionCookie(UnsafeRawBufferPointer(rebasing: pair.value)))
+            first =
+                first
+                ?? PresentedCookie(
+                    context: context, cookie: SessionCookie(UnsafeRawBufferPointer(rebasing: pair.value)))
             count += 1
         } else if cookieNames.differsInCaseOnly(pair.name) {
             isSpeltOddly = true
