@@ -15,7 +15,6 @@ from bench.results import Result
 from bench.stage import Stage
 
 OPEN_FILES = 15_000
-WARM_UP_SECONDS = 1
 
 
 def main():
@@ -62,7 +61,7 @@ def measure(stage, options):
     for number in range(options.rounds + 1) if repeated else ():
         progress(f"round {number} of {options.rounds}" if number else "warming up")
         for result in repeated:
-            take(stage, result, options.seconds if number else WARM_UP_SECONDS, number)
+            take(stage, result, options.seconds, number)
     for result in results:
         if not result.case.repeated:
             progress(result.case.title)
@@ -89,7 +88,7 @@ def print_profiles(stage, options):
         if not case.repeated:
             fail(f"{case.name} has no profile")
         measurement = case.measures["Casement"]
-        measurement(stage, WARM_UP_SECONDS)
+        measurement(stage, options.seconds)
         pids = [server.pid for server in stage.servers.values()]
         told = profiled(pids, lambda measurement=measurement: measurement(stage, options.seconds))
         print(f"{case.title}, percent of the gateway's time:\n{told}")

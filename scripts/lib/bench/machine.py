@@ -1,5 +1,6 @@
 """Cores, processes, memory and ports of the machine that measures."""
 
+import contextlib
 import ctypes
 import os
 import resource
@@ -25,6 +26,17 @@ def progress(text):
 
 def on_core(core, *command):
     return ["taskset", "--cpu-list", str(core), *command]
+
+
+@contextlib.contextmanager
+def beside():
+    """Keeps this process off the server's core meanwhile."""
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {OTHER_CORE})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
 
 
 def run(*command, seconds=60):

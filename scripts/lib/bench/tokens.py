@@ -23,7 +23,8 @@ class Signer:
         self.key = key.private_bytes(
             serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
         self.key_set = jwt.algorithms.RSAAlgorithm.to_jwk(key.public_key(), as_dict=True)
-        self.public_key_file, self.folder = folder / "key.pem", folder
+        self.public_key_file = folder / "key.pem"
+        self.tokens, self.tokens_in_file = folder / "tokens", 0
         self.public_key_file.write_bytes(key.public_key().public_bytes(
             serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo))
 
@@ -38,14 +39,15 @@ class Signer:
         return jwt.encode(claims, self.key, algorithm="RS256")
 
     def token_file(self, count):
-        """A file of so many tokens, a line each, no two the same."""
-        path, workers = self.folder / f"tokens-{count}", os.cpu_count()
-        shares = [(self.key, number, -(-count // workers)) for number in range(workers)]
-        if not path.exists():
+        """A file of at least so many tokens, a line each, no two the same."""
+        if count > self.tokens_in_file:
+            workers = os.cpu_count()
+            shares = [(self.key, number, -(-count // workers)) for number in range(workers)]
             with multiprocessing.Pool(workers) as pool:
                 tokens = [token for share in pool.starmap(sign_share, shares) for token in share]
-            path.write_text("\n".join(tokens) + "\n")
-        return path
+            self.tokens.write_text("\n".join(tokens) + "\n")
+            self.tokens_in_file = len(tokens)
+        return self.tokens
 
 
 def sign_share(key, offset, count):

@@ -4,7 +4,7 @@ import contextlib
 import struct
 from pathlib import Path
 
-from bench.machine import STATE, build
+from bench.machine import STATE, beside, build
 from bench.measured import Measured
 from bench.servers.casement import Casement
 
@@ -17,7 +17,7 @@ def per_request(stage):
     counter.write_bytes(bytes(8))
     library = build(Path(__file__).with_suffix(".c"), "-shared", "-fPIC")
     server = Casement(stage, environment={"LD_PRELOAD": str(library), "ALLOCATIONS_FILE": str(counter)})
-    with contextlib.closing(server.connect()) as connection:
+    with beside(), contextlib.closing(server.connect()) as connection:
         fields = server.credentials()
         ask(connection, fields)
         before = count(counter)

@@ -5,7 +5,7 @@ import select
 import socket
 import time
 
-from bench.machine import fail, resident
+from bench.machine import beside, fail, resident
 from bench.measured import Measured
 from bench.servers.application import PAGE_BYTES
 from bench.servers.server import trusting_context
@@ -18,7 +18,7 @@ def growth(server, count):
     fields = "".join(f"{name}: {value}\r\n" for name, value in server.credentials().items())
     request = f"GET /page HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n{fields}\r\n".encode()
     context = trusting_context() if server.tls else None
-    with contextlib.ExitStack() as connections:
+    with beside(), contextlib.ExitStack() as connections:
         before, opened = resident(server.pid), []
         for _ in range(count):
             opened.append(connections.enter_context(connection(server, context)))
@@ -32,6 +32,7 @@ def growth(server, count):
 
 def connection(server, context):
     plain = socket.create_connection(("127.0.0.1", server.port), timeout=10)
+    plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return context.wrap_socket(plain) if context else plain
 
 

@@ -3,7 +3,7 @@
 import signal
 import time
 
-from bench.machine import fail
+from bench.machine import beside, fail
 from bench.measured import Measured
 from bench.servers.casement import Casement
 from bench.servers.redis import Redis
@@ -22,7 +22,8 @@ def slowest_refusal(stage, order):
     gone, slowest, refused = time.monotonic(), 0, 0
     while refused < REQUESTS:
         began = time.monotonic()
-        answer = server.ask("GET", "/page", fields)
+        with beside():
+            answer = server.ask("GET", "/page", fields)
         slowest = max(slowest, time.monotonic() - began)
         if answer.status == 503 and "Retry-After" in answer.headers and "Set-Cookie" not in answer.headers:
             refused += 1

@@ -20,8 +20,7 @@ def profiled(pids, measure):
         recording.terminate()
         recording.wait(timeout=30)
     told = run("perf", "report", "--stdio", "--input", str(data), "--sort", "symbol", "--percent-limit", str(LEAST_PERCENT))
-    lines = re.findall(r"^ +\d.*?\S(?=  |$)", demangled(told), re.MULTILINE)
-    return "\n".join(lines)
+    return "\n".join(re.findall(r"^ +[\d.]+% +\[.\] .*?(?= {3}| *$)", demangled(told), re.MULTILINE))
 
 
 def demangled(text):

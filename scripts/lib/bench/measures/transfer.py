@@ -3,7 +3,7 @@
 import contextlib
 import time
 
-from bench.machine import fail, forget_peak, peak_resident, resident
+from bench.machine import beside, fail, forget_peak, peak_resident, resident
 from bench.measured import Measured
 from bench.servers.application import BODY_1G, PAUSE, PAUSE_AFTER
 
@@ -38,7 +38,8 @@ def upload_growth(server):
 def peak_growth(server, transfer):
     before = resident(server.pid)
     forget_peak(server.pid)
-    transfer()
+    with beside():
+        transfer()
     return Measured(peak_resident(server.pid) - before)
 
 
