@@ -43,4 +43,4 @@ class AtMostTimes:
         return figures["Casement"] <= max(self.times * figures[self.of], self.or_limit)
 
     def __str__(self):
-        return f"≤ {self.times:g} or {self.or_limit:g} alone"
+        return f"≤ {self.times:g} times, or ≤ {self.or_limit:g}"

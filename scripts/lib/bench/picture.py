@@ -16,7 +16,7 @@ STYLE = """
     .one { stroke: #9198a1; }
   }
 """
-SHARES = ("public", "get-64k", "post-64k", "tls", "http2")
+SHARES = ("proxied", "public", "get-64k", "post-64k", "tls", "http2")
 
 
 def draw(results):
@@ -24,12 +24,13 @@ def draw(results):
     by_name = {one.case.name: one for one in results}
     parts, top = [], 0
     if "proxied" in by_name:
-        rows = [(who, figure, f"{figure:,.0f}", who == "Casement") for who, figure in by_name["proxied"].figures.items()]
+        rows = [("nginx, no check" if who == "nginx" else who, figure, f"{figure:,.0f}", who == "Casement")
+                for who, figure in by_name["proxied"].figures.items()]
         top = panel(parts, top, "Proxied requests a second, one core", sorted(rows, key=lambda row: -row[1]))
     shares = [(one.case.title, one.ratio("nginx")) for name in SHARES if (one := by_name.get(name))]
     rows = [(title, share, f"{share:.2f}", True) for title, share in shares if share is not None]
     if rows:
-        top = panel(parts, top, "Casement next to nginx without any check (line: as fast)", rows, line=1)
+        top = panel(parts, top, "Casement's share of what nginx does without any check (line: all of it)", rows, line=1)
     height = top + 8
     return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" '
             f'role="img">\n<title>How fast Casement is, next to others</title>\n<style>{STYLE}</style>\n'

@@ -39,24 +39,28 @@ def text_line(result, who):
 
 def as_markdown(results, options):
     """A table with a row for everybody that Casement is compared with."""
-    lines = ["| | Casement | next to | | ratio | bar |", "|---|---:|---|---:|---:|---|"]
+    lines = ["| | Casement | Redis | next to | | ratio | bar |", "|---|---:|---:|---|---:|---:|---|"]
     for result in results:
         others = [who for who in result.rounds if who != "Casement"] or [None]
-        for place, who in enumerate(others):
-            title = f"{result.case.title}" if place == 0 else ""
-            own = measure(result, "Casement") if place == 0 else ""
-            bars = [bar for bar in result.case.bars if bar.of == who or (place == 0 and bar.of == "Casement")]
-            marks = ", ".join(f"{bar}{'' if result.reached(bar) else ' **missed**'}" for bar in bars)
-            ratio = optional(result.ratio(who), ".2f").strip() if who else ""
-            lines.append(f"| {title} | {own} | {who or ''} | {measure(result, who) if who else ''} | {ratio} | {marks} |")
+        lines += [markdown_row(result, who, is_first=who == others[0]) for who in others]
+    lines += ["", "Redis: commands that Casement sent for each request, those of scripts counted. Ratio: Casement's figure to the "
+              "other's."]
     remarks = [f"- {one.case.title}: {remark}." for one in results for remark in one.remarks()]
     return "\n".join([conditions(options), "", *lines, *([""] + remarks if remarks else [])])
 
 
-def measure(result, who):
-    if who not in result.rounds:
-        return "–"
-    return f"{number(result.figures[who])} {result.case.unit}".strip()
+def markdown_row(result, who, is_first):
+    """Casement next to somebody, or to nobody; Casement's own figure is in the first row only."""
+    bars = [bar for bar in result.case.bars if bar.of == who or (is_first and bar.of == "Casement")]
+    own = [result.case.title, with_unit(result, "Casement"), optional(result.redis("Casement"), ".2f")]
+    cells = own if is_first else ["", "", ""]
+    cells += [who or "", with_unit(result, who), optional(result.ratio(who), ".2f"),
+              ", ".join(f"{bar}{'' if result.reached(bar) else ' **missed**'}" for bar in bars)]
+    return f"| {' | '.join(cells)} |"
+
+
+def with_unit(result, who):
+    return f"{number(result.figures[who])} {result.case.unit}".strip() if who in result.rounds else ""
 
 
 def put_markdown(path, results, options):
@@ -73,7 +77,8 @@ def missed(results):
 
 
 def number(value):
-    return f"{value:,.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}".rstrip("0").rstrip(".")
+    """With three digits that count, or as a whole number."""
+    return f"{value:,.0f}" if value >= 100 or value == int(value) else f"{value:.3g}"
 
 
 def optional(value, form):

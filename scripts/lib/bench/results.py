@@ -34,7 +34,7 @@ class Result:
         return self.median(who, "redis")
 
     def median(self, who, name):
-        values = [getattr(one, name) for one in self.rounds[who] if getattr(one, name) is not None]
+        values = [getattr(one, name) for one in self.rounds.get(who, ()) if getattr(one, name) is not None]
         return statistics.median(values) if values else None
 
     def ratio(self, who):

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from bench.loads import openssl
-from bench.machine import OTHER_CORE, SERVER_CORE, STATE, die_with_parent, run
+from bench.machine import OTHER_CORE, SERVER_CORE, STATE, die_with_parent, on_core, run
 from bench.servers.application import Application
 from bench.servers.redis import Redis
 from bench.tokens import Signer
@@ -31,7 +31,8 @@ class Stage:
             child.terminate()
         for child in self.children:
             child.wait(timeout=40)
-        shutil.rmtree(self.sockets)
+        for folder in (self.sockets, STATE / "files", *STATE.glob("redis*/")):
+            shutil.rmtree(folder, ignore_errors=True)  # they are large
 
     def server(self, kind):
         """The one server of a kind, proven to let in whom it should."""
@@ -76,7 +77,7 @@ class Stage:
     def start(self, core, *command, environment=None):
         with (STATE / f"{Path(command[0]).name}.log").open("a") as log:
             child = subprocess.Popen(
-                ["taskset", "--cpu-list", str(core), *command], stdout=log, stderr=log, preexec_fn=die_with_parent,
+                on_core(core, *command), stdout=log, stderr=log, preexec_fn=die_with_parent,
                 env=os.environ | (environment or {}))
         self.children.append(child)
         return child

@@ -21,7 +21,8 @@ def download_growth(server):
                 if taken >= PAUSE_AFTER and not paused:
                     time.sleep(PAUSE)
                     paused = True
-        check(server, answer.status, taken)
+        if (answer.status, taken) != (200, BODY_1G):
+            fail(f"{server.title} passed {taken} of {BODY_1G} bytes on, with status {answer.status}")
     return peak_growth(server, take)
 
 
@@ -31,7 +32,8 @@ def upload_growth(server):
         fields = server.credentials() | {"Content-Length": str(BODY_1G)}
         piece = bytes(PIECE)
         body = (piece for _ in range(BODY_1G // PIECE))
-        check(server, server.ask("POST", "/take_slowly", fields, body).status, BODY_1G)
+        if (status := server.ask("POST", "/take_slowly", fields, body).status) != 200:
+            fail(f"{server.title} answered {status} to a body of {BODY_1G} bytes")
     return peak_growth(server, send)
 
 
@@ -41,8 +43,3 @@ def peak_growth(server, transfer):
     with beside():
         transfer()
     return Measured(peak_resident(server.pid) - before)
-
-
-def check(server, status, size):
-    if (status, size) != (200, BODY_1G):
-        fail(f"{server.title}: {size} of {BODY_1G} bytes, status {status}")

@@ -14,7 +14,7 @@ class Redis:
         place.mkdir()
         self.child = stage.start_beside(
             "redis-server", "--port", "0", "--unixsocket", str(self.socket), "--dir", str(place), "--appendonly", "yes",
-            "--appendfsync", "everysec", "--save", "")
+            "--appendfsync", "everysec", "--auto-aof-rewrite-percentage", "0", "--save", "")  # no rewriting in a round
         wait_for("Redis", self.socket.exists)
 
     def ask(self, *words):
