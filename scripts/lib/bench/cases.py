@@ -1,13 +1,13 @@
-"""What is measured, of whom, and what it has to reach: the list, and nothing else."""
+"""What is measured, of whom, and what it has to reach."""
 
 import signal
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from bench.bars import AtLeast, AtMost, AtMostTimes
-from bench.loads import h2load, open_loop, openssl, wrk
-from bench.measured import Measured, watched
+from bench.loads import h2load
 from bench.measures import allocations, idle, outage, transfer
+from bench.measures.rates import FIXED_RATE, at_fixed_rate, flood, sign_ins, verifications
 from bench.servers.application import BODY_64K
 from bench.servers.casement import Casement, CasementTLS
 from bench.servers.envoy import Envoy
@@ -15,11 +15,8 @@ from bench.servers.haproxy import HAProxy
 from bench.servers.nginx import Nginx, NginxTLS
 from bench.servers.nginx_lua import NginxLua
 
-# For how many sign-ins tokens are made: a share of what OpenSSL alone could verify.
-MOST_SIGN_INS = 0.6
-FIXED_RATE = 8000
-# For a proxied request; to be lowered with the count.
-MOST_ALLOCATIONS = 44
+# Of memory, for a proxied request; to be lowered with the count.
+MOST_ALLOCATIONS = 15
 
 
 @dataclass(frozen=True)
@@ -36,47 +33,6 @@ class Case:
     measures: dict[str, Callable]
     bars: tuple = ()
     repeated: bool = True
-
-
-def flood(kind, path, **script):
-    """Requests a second, by wrk."""
-    def measure(stage, seconds):
-        server = stage.server(kind)
-        fields = server.credentials()
-        return watched(server, stage.redis, lambda: wrk.flood(server, path, seconds, fields, **script))
-    return measure
-
-
-def flood_http2(kind, path):
-    """Requests a second, by h2load."""
-    def measure(stage, seconds):
-        server = stage.server(kind)
-        fields = server.credentials()
-        return watched(server, stage.redis, lambda: h2load.flood(server, path, seconds, fields))
-    return measure
-
-
-def sign_ins(stage, seconds):
-    """Sign-ins a second, each with a token that is new."""
-    server = stage.server(Casement)
-    tokens = stage.signer.token_file(int(stage.verifications * MOST_SIGN_INS * seconds) + 1000)
-    server.forget_sign_ins()
-    return watched(server, stage.redis, lambda: wrk.flood(
-        server, "/direct_link", seconds, {}, script="sign_in.lua", BENCH_TOKENS=tokens))
-
-
-def verifications(stage, _):
-    return Measured(openssl.verifications())
-
-
-def at_fixed_rate(kind):
-    """Milliseconds at the 99th percentile of sign-ins, or of the same requests proxied."""
-    def measure(stage, seconds):
-        server = stage.server(kind)
-        tokens = stage.signer.token_file(FIXED_RATE * seconds)
-        stage.redis.ask("FLUSHALL")
-        return watched(server, stage.redis, lambda: open_loop.send(server, FIXED_RATE, seconds, tokens))
-    return measure
 
 
 def with_fresh(kind, measure, *arguments):
@@ -113,7 +69,7 @@ CASES = (
         "Casement": flood(CasementTLS, "/page"), "nginx": flood(NginxTLS, "/page"),
     }, (AtLeast(0.75, "nginx"),)),
     Case("http2", "GET, 100 B, HTTP/2 over TLS", "a second", {
-        "Casement": flood_http2(CasementTLS, "/page"), "nginx": flood_http2(NginxTLS, "/page")}),
+        "Casement": flood(CasementTLS, "/page", h2load.flood), "nginx": flood(NginxTLS, "/page", h2load.flood)}),
     Case("sign-ins", "Sign-in, RS256", "a second", {
         "Casement": sign_ins, "openssl speed, verify": verifications,
     }, (AtLeast(0.35, "openssl speed, verify"),)),
@@ -122,8 +78,8 @@ CASES = (
     }, (AtMostTimes(2, "nginx", or_limit=2),)),
     *(Case(f"idle-{count}{suffix}", f"{count:,} idle connections{words}", "MB", {
         "Casement": with_fresh(casement, idle.growth, count), "nginx": with_fresh(nginx, idle.growth, count),
-    }, (AtMost(120),), repeated=False)
-        for count in (1_000, 10_000)
+    }, bars, repeated=False)
+        for count, bars in ((1_000, ()), (10_000, (AtMost(120),)))
         for suffix, words, casement, nginx in (("", "", Casement, Nginx), ("-tls", ", TLS", CasementTLS, NginxTLS))),
     *(Case(name, f"1 GiB {name}, the other side pausing", "MB", {
         "Casement": with_fresh(Casement, growth), "nginx": with_fresh(Nginx, growth),

@@ -16,7 +16,7 @@ class Load:
 
 @dataclass(frozen=True)
 class Measured:
-    """A figure; how busy the server's core was (0 to 1) and how many commands Redis got a request, where that was watched."""
+    """A figure; how busy the server's core was (0 to 1) and how many commands Redis got for a request, if watched."""
 
     figure: float
     busy: float | None = None

@@ -20,7 +20,7 @@ SHARES = ("proxied", "public", "get-64k", "post-64k", "tls", "http2")
 
 
 def draw(results):
-    """The proxied case with everybody in it, and below it Casement's share of nginx in the others; those that were measured."""
+    """Everybody in the proxied case, and below that Casement's share of nginx in all cases; of those that were measured."""
     by_name = {one.case.name: one for one in results}
     parts, top = [], 0
     if "proxied" in by_name:

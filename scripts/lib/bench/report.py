@@ -8,8 +8,8 @@ MARKS = "<!-- figures of scripts/bench -->", "<!-- end of the figures -->"
 
 
 def conditions(options):
-    return (f"Medians of {options.rounds} rounds of {options.seconds} s, {CONNECTIONS} connections; the server measured alone on "
-            "one core, the load, the application and Redis on another.")
+    return (f"Medians of {options.rounds} rounds of {options.seconds} s, {CONNECTIONS} connections; the server measured "
+            "alone on one core, the load, the application and Redis on another.")
 
 
 def as_json(results, options):
@@ -43,8 +43,8 @@ def as_markdown(results, options):
     for result in results:
         others = [who for who in result.rounds if who != "Casement"] or [None]
         lines += [markdown_row(result, who, is_first=who == others[0]) for who in others]
-    lines += ["", "Redis: commands that Casement sent for each request, those of scripts counted. Ratio: Casement's figure to the "
-              "other's."]
+    lines += ["", "Redis: commands that Casement sent for each request, those of scripts counted. Ratio: Casement's figure "
+              "to the other's."]
     remarks = [f"- {one.case.title}: {remark}." for one in results for remark in one.remarks()]
     return "\n".join([conditions(options), "", *lines, *([""] + remarks if remarks else [])])
 

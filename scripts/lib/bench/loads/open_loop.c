@@ -135,7 +135,7 @@ int main(int argc, char **argv) {
             if (events[number].data.ptr != NULL) read_answer(events[number].data.ptr);
             else if (read(timer, &ticked, sizeof ticked) < 0 && errno != EAGAIN) err(1, "timer");
         }
-        if (now() - start > (seconds + GRACE_SECONDS) * SECOND) errx(1, "%ld of %ld requests were answered", answered, total);
+        if (now() - start > (seconds + GRACE_SECONDS) * SECOND) errx(1, "%ld of %ld were answered", answered, total);
     }
     double took = (double)(now() - start) / SECOND;
     qsort(latencies, answered, sizeof *latencies, by_size);

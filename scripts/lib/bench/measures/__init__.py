@@ -1,1 +1,1 @@
-"""What is measured without a flood of requests, one kind a file."""
+"""What is measured, one kind a file."""

@@ -39,7 +39,7 @@ RULES = """
 
 
 class Application(Server):
-    """Answers 100 bytes everywhere, and `/files/64k`, `/files/1g`; takes bodies at `/take`, large ones at `/take_slowly`."""
+    """Answers 100 bytes, or `/files/64k` and `/files/1g`; takes bodies at `/take`, large ones at `/take_slowly`."""
 
     title = "the application"
 

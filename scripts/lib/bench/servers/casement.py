@@ -67,10 +67,6 @@ class Casement(Server):
     def wrong_credentials(self):
         return self.credentials() | {"Cookie": spoiled(self.credentials()["Cookie"])}
 
-    def forget_sign_ins(self):
-        """Lets the same tokens be new again."""
-        self.redis.ask("FLUSHALL")
-
 
 class CasementTLS(Casement):
     """The same over TLS."""

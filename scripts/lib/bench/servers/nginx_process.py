@@ -15,7 +15,6 @@ def start_nginx(start, place, port, http, listen="", modules=""):
 {modules}
 worker_processes 1;
 {"user root;" if os.geteuid() == 0 else ""}
-worker_rlimit_nofile 20000;
 daemon off;
 pid {place}/pid;
 error_log {place}/error.log;

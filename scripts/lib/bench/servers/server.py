@@ -8,9 +8,9 @@ from bench.machine import fail, wait_for
 
 
 class Server:
-    """A server with the application behind it, alone on its core, with one worker. Subclasses start one and say whom it lets in.
+    """A server with the application behind it, alone on its core, with one worker.
 
-    A subclass sets `title`, `tls`, `child` and `port`, and calls `prove` when it is started.
+    A subclass starts one and says whom it lets in: it sets `title`, `tls`, `child` and `port`, and calls `prove` at last.
     """
 
     title = ""
