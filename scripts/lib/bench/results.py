@@ -67,7 +67,7 @@ class Result:
         if self.case.unit != "a second":
             return
         for who in self.rounds:
-            if (busy := self.busy(who)) is not None and busy < BUSY_ENOUGH:
+            if (busy := self.busy(who)) is not None and round(busy, 2) < BUSY_ENOUGH:
                 shares = f"; by processor time the ratio is {ratio:.2f}" if (ratio := self.ratio_by_time(who)) else ""
                 yield f"{who}: only {busy:.0%} of its core's time was used, so it can do more{shares}"
 
