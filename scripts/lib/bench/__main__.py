@@ -28,11 +28,11 @@ def main():
             print_profiles(stage, options)
             return
         results = measure(stage, options)
+    print((report.as_json if options.json else report.as_text)(results, options))
     if options.picture:
         options.picture.write_text(picture.draw(results))
     if options.table:
         report.put_markdown(options.table, results, options)
-    print((report.as_json if options.json else report.as_text)(results, options))
     sys.exit(1 if report.missed(results) else 0)
 
 
@@ -46,7 +46,10 @@ def parse_options():
     parser.add_argument("--picture", type=Path)
     parser.add_argument("--table", type=Path)
     parser.add_argument("--profile", action="store_true")
-    return parser.parse_args()
+    options = parser.parse_args()
+    if options.table and not all(mark in options.table.read_text() for mark in report.MARKS):
+        parser.error(f"{options.table} has no place for the table: {' … '.join(report.MARKS)}")
+    return options
 
 
 def chosen(options, names=None):

@@ -2,6 +2,7 @@
 
 import contextlib
 import ctypes
+import functools
 import os
 import resource
 import signal
@@ -51,9 +52,9 @@ def die_with_parent():
     ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG, so that nothing outlives a killed run
 
 
+@functools.cache
 def build(source, *options):
-    """Compiles a file of C that lies beside the module that asks for it; the path of what came out."""
-    STATE.mkdir(parents=True, exist_ok=True)
+    """Compiles a file of C, once a run; the path of what came out."""
     result = STATE / f"{source.stem}.built"
     run("gcc", "-std=gnu17", "-O2", "-Wall", "-Wextra", "-Werror", *options, "-o", str(result), str(source))
     return result

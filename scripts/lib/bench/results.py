@@ -3,6 +3,8 @@
 import statistics
 from dataclasses import dataclass, field
 
+from bench.cases import Case
+
 # Below this a server's core was not what limited it, and its figure is too low.
 BUSY_ENOUGH = 0.95
 
@@ -11,7 +13,7 @@ BUSY_ENOUGH = 0.95
 class Result:
     """What one case gave: the rounds of everybody that was measured, and why others could not be."""
 
-    case: object
+    case: Case
     rounds: dict = field(default_factory=dict)
     not_offered: dict = field(default_factory=dict)
 

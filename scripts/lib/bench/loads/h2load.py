@@ -16,7 +16,7 @@ def flood(server, path, seconds, fields):
         raise NotOffered(f"no HTTP/2: offered by ALPN, the answer was {chosen or 'none'}")
     command = ["h2load", f"--duration={seconds}", f"--clients={CLIENTS}", f"--max-concurrent-streams={STREAMS}"]
     command += [f"--header={name.lower()}: {value}" for name, value in fields.items()]
-    answer = run(*on_core(OTHER_CORE, *command, server.origin + path))
+    answer = run(*on_core(OTHER_CORE, *command, server.origin + path), seconds=seconds + 30)
     counts = re.search(r"(\d+) succeeded, (\d+) failed, (\d+) errored, (\d+) timeout", answer)
     good, *bad = map(int, counts.groups())
     if not good or any(bad):

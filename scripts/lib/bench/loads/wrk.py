@@ -15,7 +15,7 @@ def flood(server, path, seconds, fields, script=None, **environment):
     command += ["wrk", "--threads", "1", "--connections", str(CONNECTIONS), "--duration", f"{seconds}s", "--timeout", "5s"]
     command += [word for name, value in fields.items() for word in ("--header", f"{name}: {value}")]
     command += ["--script", str(Path(__file__).parent / script)] if script else []
-    answer = run(*on_core(OTHER_CORE, *command, server.origin + path))
+    answer = run(*on_core(OTHER_CORE, *command, server.origin + path), seconds=seconds + 30)
     if errors := re.findall(r"Socket errors.*|Non-2xx.*", answer):
         fail(f"{server.title}, {path}: {'; '.join(errors)}")
     requests, took = re.search(r"(\d+) requests in ([\d.]+)s", answer).groups()
