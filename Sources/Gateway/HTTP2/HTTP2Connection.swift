@@ -111,7 +111,8 @@ extension HTTP2Connection: Client {
 }
 
 extension NIOHTTP2Errors {
-    /// Whether NIOHTTP2 has reset a stream for it, and the connection can go on.
+    /// Whether NIOHTTP2 has reset a stream for it, and the connection can go on. What it says of streams and of connections
+    /// alike counts as the connection's, which RFC 9113 5.4.1 allows.
     fileprivate static func concernsOneStream(_ error: any Error) -> Bool {
         error is ContentLengthViolated || error is ContentLengthHeadersMismatch || error is ContentLengthHeaderNegative
             || error is ContentLengthHeaderMalformedValue || error is TrailersWithoutEndStream || error is StreamClosed
