@@ -96,7 +96,7 @@ struct SessionCookies {
                 if CookieNames.isOurs(pair.name) {
                     isSpeltOddly = isSpeltOddly || insideQuotes || pair.hasBlankName
                     take(pair, cookieNames)
-                } else if others.count < 64 {
+                } else if !pair.name.isEmpty, others.count < 64 {
                     others.append(String(decoding: pair.name, as: UTF8.self))
                 }
                 insideQuotes = insideQuotes ? !pair.closesQuotes : pair.opensQuotes
