@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 
 import pytest
-from casement_stack import ROOT, Stack, make_certificate, trusting
+from casement_stack import ROOT, ByTLS, Stack
 from raw_client import RawClient
 from recording_upstream import RecordingUpstream
 
@@ -52,20 +52,8 @@ class FramingStack(Stack):
         self.upstream.close()
 
 
-class FramingTLSStack(FramingStack):
+class FramingTLSStack(ByTLS, FramingStack):
     """The same by TLS."""
-
-    cookie_name = "__Host-casement"
-
-    def __init__(self, directory):
-        super().__init__(directory)
-        self.gateway = f"https://localhost:{self.gateway_port}"
-        make_certificate(self.directory, "front")
-        self.tls = trusting(self.directory / "front.pem")
-
-    def more_settings(self):
-        files = f"gateway.tls.certificate: {self.directory}/front.pem\ngateway.tls.key: {self.directory}/front.key\n"
-        return super().more_settings() + files
 
 
 @pytest.fixture(scope="module")
