@@ -18,8 +18,9 @@ CASES = json.loads(CORPUS.read_text())["cases"] if CORPUS.exists() else []
 # Where we are stricter on purpose: one Cookie field, because two say two things about who is asking.
 STRICTER = {"h11probe-COOK-MULTI-HEADER": "reject"}
 SMUGGLED = re.compile(rb"smuggl|second|poison|evil|pwned|flag")
-# Those that read a body, that leave one unread, and the one that anybody may ask for.
-OWN_PATHS = [b"/direct_link", b"/sign_out", b"/casement/enter", b"/casement/session", b"/.well-known/casement/jwks.json"]
+KEYS = b"/.well-known/casement/jwks.json"
+# Those that read a body, those that leave one unread, and one that answers anybody.
+OWN_PATHS = [b"/direct_link", b"/sign_out", b"/casement/enter", b"/casement/session", KEYS]
 # Gateways side by side, and exchanges with one of them.
 LANES, CLIENTS = 3, 12
 counts = collections.Counter()

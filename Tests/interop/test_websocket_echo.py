@@ -1,4 +1,4 @@
-"""What the echo cases of Autobahn's test suite ask, between a client and a server that others wrote, with and without TLS."""
+"""Echo cases as in Autobahn's test suite, between a client and a server that others wrote, with and without TLS."""
 
 import pytest
 from casement_stack import DEADLINE, running_stack

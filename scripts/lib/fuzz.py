@@ -31,10 +31,10 @@ COLUMNS = "{:14}{:>12}{:>10}{:>8}{:>10}{:>8}{:>8}  {}"
 
 @dataclass
 class Run:
-    """What one fuzzer did; `finding` is empty, or where to read of it."""
+    """What one fuzzer did, `rate` executions a second; `finding` is empty, or says what and where to read of it."""
 
     executions: int
-    seconds: float
+    rate: int
     edges: int
     features: int
     kept: int
@@ -103,17 +103,26 @@ def folder(*names):
 
 def outcome(log, text, status, kept):
     """What libFuzzer wrote, as figures."""
-    statistic = lambda name: int((re.findall(rf"stat::{name}:\s*(\d+)", text) or [0])[-1])
-    covered = (re.findall(r"cov: (\d+) ft: (\d+)", text) or [(0, 0)])[-1]
-    executions, rate = statistic("number_of_executed_units"), statistic("average_exec_per_sec")
-    finding = f"{(re.findall(r'Fatal error: .*|ERROR: libFuzzer: .*', text) or ['it ended'])[0]} ({log})" if status else ""
-    return Run(executions, rate, *map(int, covered), kept, statistic("peak_rss_mb"), finding)
+    edges, features = (re.findall(r"cov: (\d+) ft: (\d+)", text) or [(0, 0)])[-1]
+    return Run(
+        statistic(text, "number_of_executed_units"), statistic(text, "average_exec_per_sec"), int(edges), int(features),
+        kept, statistic(text, "peak_rss_mb"), finding(log, text) if status else "",
+    )  # fmt: skip
+
+
+def statistic(text, name):
+    return int((re.findall(rf"stat::{name}:\s*(\d+)", text) or [0])[-1])
+
+
+def finding(log, text):
+    """What ended the fuzzer: a promise broken, or a fault that libFuzzer saw."""
+    what = re.search(r"(?:Precondition failed|Fatal error): .*|ERROR: libFuzzer: .*", text)
+    return f"{what[0] if what else 'it ended'} ({log.relative_to(ROOT)})"
 
 
 def report(target, run):
-    print(COLUMNS.format(
-        target, run.executions, run.seconds, run.edges, run.features, run.kept, run.megabytes, run.finding or "none",
-    ), flush=True)  # fmt: skip
+    figures = (run.executions, run.rate, run.edges, run.features, run.kept, run.megabytes)
+    print(COLUMNS.format(target, *figures, run.finding or "none"), flush=True)
     return run
 
 

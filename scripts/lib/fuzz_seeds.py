@@ -10,13 +10,14 @@ CLAIMS = '"sub":"acme:4676:Eann","jti":"1","iat":1800000000'
 OWN = {
     "RequestHead": [
         "GET /a?b HTTP/1.1\r\nHost: gateway.example\r\nCookie: a=1\r\n\r\n",
-        "\r\nPOST http://gateway.example/ HTTP/1.1\r\nhost: [::1]:80\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\nok"
-        "OPTIONS * HTTP/1.0\r\nHost: a\r\nConnection: close, X-Casement-A\r\nX_Casement_A: 1\r\n\r\n",
-        "PUT / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n2;a=\"b\"\r\nok\r\n0\r\nT: 1\r\n\r\nGET / HTTP/1.1\r\n",
+        "\r\nPOST http://gateway.example/ HTTP/1.1\r\nhost: [::1]:80\r\nContent-Length: 2\r\n\r\nok"
+        + "OPTIONS * HTTP/1.0\r\nHost: a\r\nConnection: close, X-Casement-A\r\nX_Casement_A: 1\r\n\r\n",
+        "PUT / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n2;a=\"b\"\r\nok\r\n0\r\nT: 1\r\n\r\nGET / ",
     ],
     "ResponseHead": [
         "HTTP/1.1 103 Early Hints\r\nLink: <a>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok",
-        "HTTP/1.1 200\r\nTransfer-Encoding: chunked\r\nSet-Cookie: a=1\r\n\r\n2\r\nok\r\n0\r\n\r\nHTTP/1.1 304 Not Modified\r\n\r\n",
+        "HTTP/1.1 200\r\nTransfer-Encoding: chunked\r\nSet-Cookie: a=1\r\n\r\n2\r\nok\r\n0\r\n\r\n"
+        + "HTTP/1.1 304 Not Modified\r\n\r\n",
         "HTTP/1.0 200 OK\r\nConnection: keep-alive\r\n\r\nuntil close",
     ],
     "ChunkedBody": [
@@ -31,7 +32,7 @@ OWN = {
     ],
     "Claims": [
         "{%s}" % CLAIMS,
-        '{%s,"exp":1800000060.5,"nbf":1e9,"origin":"https://a.example","name":"\\u00c5","email":"a@b.example"}' % CLAIMS,
+        '{%s,"exp":1800000060.5,"nbf":1e9,"origin":"https://a.example","name":"\\u00c5","email":"a@b"}' % CLAIMS,
         '{"sub":"acme:EBS-1","jti":"1","exp":1800003600,"purpose":"sign_out","scope":"customer"}',
         '{%s,"aud":["app","https://gateway.example"],"iss":"https://issuer.example"}' % CLAIMS,
     ],
