@@ -43,9 +43,10 @@ final class UpstreamConnection: ChannelDuplexHandler {
 
     private static let retirement = TimeAmount.seconds(2)
 
-    private weak var pool: UpstreamPool?
+    private let pool: UpstreamPool
     private let headLimits: HeadLimits
     private var context: ChannelHandlerContext?
+    private var channel: (any Channel)?
     private var receiver: (any UpstreamReceiver)?
     private var state = State.idle
     private var parser: ResponseHeadParser
@@ -67,7 +68,7 @@ final class UpstreamConnection: ChannelDuplexHandler {
 
     // What the relay calls.
 
-    var isWritable: Bool { context?.channel.isWritable ?? false }
+    var isWritable: Bool { channel?.isWritable ?? false }
     var held: Held { Held(context?.channel, unread: inbound.readableBytes, isReadingHeld: isReadWaiting) }
 
     /// Sends a request's head; the answer goes to `receiver`.
@@ -121,12 +122,14 @@ final class UpstreamConnection: ChannelDuplexHandler {
 
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
-        pool?.add(self)
+        channel = context.channel
+        pool.add(self)
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
         self.context = nil
-        pool?.remove(self)
+        channel = nil
+        pool.remove(self)
     }
 
     func read(context: ChannelHandlerContext) {
@@ -158,7 +161,7 @@ final class UpstreamConnection: ChannelDuplexHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        pool?.forget(self)
+        pool.forget(self)
         switch state {
         case .idle, .closed: break
         case .head: fail(inbound.readableBytes == 0 ? .closedBeforeAnswer : .closedInside)
@@ -170,7 +173,7 @@ final class UpstreamConnection: ChannelDuplexHandler {
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         switch state {
         case .idle, .closed:
-            pool?.forget(self)
+            pool.forget(self)
             close()
         case .head: fail(inbound.readableBytes == 0 ? .closedBeforeAnswer : .closedInside)
         case .body: fail(.closedInside)
@@ -181,7 +184,7 @@ final class UpstreamConnection: ChannelDuplexHandler {
         switch state {
         case .idle, .closed:
             inbound.clear()
-            pool?.forget(self)
+            pool.forget(self)
             close()
             return false
         case .head:
@@ -235,11 +238,11 @@ final class UpstreamConnection: ChannelDuplexHandler {
         guard let receiver else { return close() }
         self.receiver = nil
         let isReusable =
-            keepsAlive && hasRequestEnded && inbound.readableBytes == 0 && context?.channel.isActive == true
+            keepsAlive && hasRequestEnded && inbound.readableBytes == 0 && channel?.isActive == true
         idleSince = .now()
         state = .idle
         isReadingHeld = false
-        if isReusable, let pool {
+        if isReusable {
             pool.release(self)
         } else {
             close()

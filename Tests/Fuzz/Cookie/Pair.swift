@@ -22,6 +22,19 @@ struct Pair: Equatable {
     /// The name up to the first blank, in lower case.
     var firstWord: String { String(decoding: name.utf8.prefix { !Self.isBlank($0) }, as: UTF8.self).lowercased() }
 
+    /// Whether we may have written the value: a positive number and 43 characters without free bits, which spell 32 bytes.
+    var isSession: Bool {
+        let parts = value.utf8.split(separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, let number = Int64(String(decoding: parts[0], as: UTF8.self)), number > 0 else {
+            return false
+        }
+        return "\(number)".utf8.elementsEqual(parts[0]) && parts[1].count == 43
+            && parts[1].allSatisfy(Self.base64URL.contains)
+            && parts[1].last.map("AEIMQUYcgkosw048".utf8.contains) ?? false
+    }
+
+    private static let base64URL = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+
     private init(_ pair: [UInt8]) {
         let name = pair.prefix { $0 != UInt8(ascii: "=") }
         self.name = String(decoding: Self.trimmed(name), as: UTF8.self)
