@@ -18,6 +18,9 @@ final class GatewayLoop {
     let logger: Logger
     let clients = ClientRegister()
     let watches = WatchRegister()
+    /// What judges the application's servers, on the one loop that does so for all.
+    var monitor: HealthMonitor?
+    var checks: HealthChecks?
     /// All loops of the gateway, this one too.
     var peers: [NIOLoopBound<GatewayLoop>] = []
     private(set) var view: DirectoryView
@@ -86,8 +89,9 @@ final class GatewayLoop {
         clients.forEach { $0.endIfOverdue(at: now) }
         watches.forEach { $0.readIfDue(at: now) }
         for upstream in [application, management].compactMap(\.self) {
-            upstream.pool.closeIdle(olderThan: configuration.timeouts.upstreamAnswer, at: now)
+            upstream.closeIdle(olderThan: configuration.timeouts.upstreamAnswer, at: now)
         }
+        monitor?.settle(at: now)
     }
 
     /// Sessions have ended here: on every loop what is open under one of them looks for itself.
@@ -99,7 +103,7 @@ final class GatewayLoop {
 
     /// What is on its way through.
     var held: Held {
-        var held = application.pool.held + (management?.pool.held ?? Held())
+        var held = application.held + (management?.held ?? Held())
         clients.forEach { held = held + $0.held }
         return held
     }
@@ -115,8 +119,9 @@ final class GatewayLoop {
         sweeping?.cancel()
         peers = []
         clients.forEach { $0.abort() }
-        application.pool.closeAll()
-        management?.pool.closeAll()
+        endJudging()
+        application.closeAll()
+        management?.closeAll()
         sessions.close()
     }
 }

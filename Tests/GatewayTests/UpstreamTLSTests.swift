@@ -25,7 +25,7 @@ struct UpstreamTLSTests {
     func address() async throws {
         let certificate = try await TestCertificate(for: "IP:127.0.0.1")
         let options = GatewayRig.Options(
-            configure: { $0.upstream = Endpoint(host: "127.0.0.1", port: $0.upstream.port) },
+            configure: { $0.upstreams = [Endpoint(host: "127.0.0.1", port: $0.upstreams[0].port)] },
             upstreamCertificate: certificate)
         try await GatewayRig.run(options) { rig in
             let answer = try await rig.get("/", cookie: try await rig.signIn())

@@ -43,6 +43,9 @@ final class UpstreamConnection: ChannelDuplexHandler {
 
     private static let retirement = TimeAmount.seconds(2)
 
+    /// Kept as soon as a request may be sent.
+    let greeted: EventLoopFuture<Void>
+
     private weak var pool: UpstreamPool?
     private let headLimits: HeadLimits
     private var context: ChannelHandlerContext?
@@ -59,14 +62,16 @@ final class UpstreamConnection: ChannelDuplexHandler {
     private var isReadWaiting = false
     private(set) var idleSince = NIODeadline.now()
 
-    init(pool: UpstreamPool, headLimits: HeadLimits) {
+    init(pool: UpstreamPool, headLimits: HeadLimits, greeted: EventLoopFuture<Void>) {
         self.pool = pool
+        self.greeted = greeted
         self.headLimits = headLimits
         parser = ResponseHeadParser(limits: headLimits)
     }
 
     // What the relay calls.
 
+    var isOpen: Bool { context?.channel.isActive ?? false }
     var isWritable: Bool { context?.channel.isWritable ?? false }
     var held: Held { Held(context?.channel, unread: inbound.readableBytes, isReadingHeld: isReadWaiting) }
 
@@ -119,10 +124,7 @@ final class UpstreamConnection: ChannelDuplexHandler {
 
     // What the channel calls.
 
-    func handlerAdded(context: ChannelHandlerContext) {
-        self.context = context
-        pool?.add(self)
-    }
+    func handlerAdded(context: ChannelHandlerContext) { self.context = context }
 
     func handlerRemoved(context: ChannelHandlerContext) {
         self.context = nil
