@@ -11,12 +11,12 @@ struct ServerHealth {
     /// Passed checks in a row that bring it back.
     static let rise = 2
 
-    /// Why a server gets no requests.
+    /// Why a server gets no requests; the raw value says so in the log.
     enum Outage: String {
         /// They failed.
-        case requests = "failed requests"
+        case requests = "failed_requests"
         /// Health checks failed.
-        case checks = "failed health checks"
+        case checks = "failed_checks"
     }
 
     private var ejection = TimeAmount.zero

@@ -19,7 +19,7 @@ struct EjectionTests {
             }
             #expect(statuses.filter { $0 != 200 } == [502, 502, 502])
             let server = "server=http://\(servers[0].address)"
-            #expect(log.lines(of: "upstream ejected") == ["upstream ejected reason=failed requests \(server)"])
+            #expect(log.lines(of: "upstream ejected") == ["upstream ejected reason=failed_requests \(server)"])
             try await eventually { log.lines(of: "upstream returned") == ["upstream returned \(server)"] }
         }
     }

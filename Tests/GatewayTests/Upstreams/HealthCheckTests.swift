@@ -21,7 +21,7 @@ struct HealthCheckTests {
             let cookie = try await rig.signIn()
             let name = "server=http://\(servers[0].address)"
             try await eventually {
-                log.lines(of: "upstream") == ["upstream ejected reason=failed health checks \(name)"]
+                log.lines(of: "upstream") == ["upstream ejected reason=failed_checks \(name)"]
             }
             for _ in 0..<6 { #expect(try await rig.get("/", cookie: cookie).status == 200) }
             #expect(servers[0].requests.allSatisfy { $0.target == "/health?deep" })
@@ -69,7 +69,7 @@ struct HealthCheckTests {
             try await GatewayRig.run(checking(log, path: nil), before: [GatewayRig.nobody, good.address]) { rig in
                 let name = "server=http://\(GatewayRig.nobody)"
                 try await eventually { !log.lines(of: "upstream").isEmpty }
-                #expect(log.lines(of: "upstream") == ["upstream ejected reason=failed health checks \(name)"])
+                #expect(log.lines(of: "upstream") == ["upstream ejected reason=failed_checks \(name)"])
                 #expect(good.requests.isEmpty)
             }
         }

@@ -105,26 +105,69 @@ struct SeveralServersTests {
 
     @Test("A kept connection that dies is tried anew, and where its server died with it, at the next")
     func staleElsewhere() async throws {
+        try await withKept { rig, servers, kept, cookie in
+            async let busy = rig.get("/busy", cookie: cookie)
+            let other = try await servers[1].next()
+            _ = try await other.readHead()
+            async let answer = rig.get("/stale", cookie: cookie)
+            #expect(try await kept.readHead().startLine == "GET /stale HTTP/1.1")
+            await servers[0].stop()
+            let another = try await servers[1].next()
+            #expect(try await another.readHead().startLine == "GET /stale HTTP/1.1")
+            for connection in [other, another] { try await connection.write(ok) }
+            #expect(try await busy.status == 200)
+            #expect(try await answer.status == 200)
+        }
+    }
+
+    @Test("That is done once: when the next server's kept connection dies, too, it is upstream_unavailable")
+    func staleTwice() async throws {
+        try await withKept { rig, servers, kept, cookie in
+            async let first = rig.get("/other", cookie: cookie)
+            let other = try await servers[1].next()
+            _ = try await other.readHead()
+            try await other.write(ok)
+            #expect(try await first.status == 200)
+            async let answer = rig.get("/stale", cookie: cookie)
+            _ = try await kept.readHead()
+            await servers[0].stop()
+            #expect(try await other.readHead().startLine == "GET /stale HTTP/1.1")
+            await other.close()
+            #expect(rig.code(try await answer) == "upstream_unavailable")
+            #expect(servers.map(\.count) == [1, 1])
+        }
+    }
+
+    @Test("A POST that was sent goes to no other server")
+    func stalePost() async throws {
+        try await withKept { rig, servers, kept, cookie in
+            async let busy = rig.get("/busy", cookie: cookie)
+            let other = try await servers[1].next()
+            _ = try await other.readHead()
+            async let answer = rig.send("POST", "/", own, cookie: cookie, body: "abc")
+            _ = try await kept.read(through: "abc")
+            await kept.close()
+            #expect(rig.code(try await answer) == "upstream_unavailable")
+            #expect(servers.map(\.count) == [1, 1])
+            try await other.write(ok)
+            #expect(try await busy.status == 200)
+        }
+    }
+
+    private let ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+
+    /// A gateway before two servers that has a kept connection to the first.
+    private func withKept(
+        _ body: (GatewayRig, [WireListener], _ kept: WireConnection, _ cookie: String) async throws -> Void
+    ) async throws {
         try await GatewayRig.withServersByHand(2) { rig, servers in
             let cookie = try await rig.signIn()
             async let first = rig.get("/first", cookie: cookie)
             let kept = try await servers[0].next()
             _ = try await kept.readHead()
-            try await kept.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+            try await kept.write(ok)
             #expect(try await first.status == 200)
-            async let second = rig.get("/second", cookie: cookie)
-            let other = try await servers[1].next()
-            _ = try await other.readHead()
-            async let third = rig.get("/third", cookie: cookie)
-            #expect(try await kept.readHead().startLine == "GET /third HTTP/1.1")
-            await servers[0].stop()
-            let another = try await servers[1].next()
-            #expect(try await another.readHead().startLine == "GET /third HTTP/1.1")
-            for connection in [other, another] {
-                try await connection.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
-            }
-            #expect(try await second.status == 200)
-            #expect(try await third.status == 200)
+            try await body(rig, servers, kept, cookie)
         }
     }
 
