@@ -48,6 +48,25 @@ struct UpstreamTLSTests {
         }
     }
 
+    @Test("Other authorities are trusted from the next connection on, on every loop")
+    func renewed() async throws {
+        let (shown, other) = (try await TestCertificate(), try await TestCertificate())
+        let (right, wrong) = try (
+            UpstreamTrust(authorities: shown.chain), UpstreamTrust(authorities: other.chain)
+        )
+        let options = GatewayRig.Options(
+            configure: {
+                $0.upstreamTrust = wrong
+                $0.workers = 2
+            }, upstreamCertificate: shown)
+        try await GatewayRig.run(options) { rig in
+            let cookie = try await rig.signIn()
+            for _ in 0..<2 { #expect(rig.code(try await rig.get("/", cookie: cookie)) == "upstream_unavailable") }
+            try await rig.gateway.trust(right)
+            for _ in 0..<4 { #expect(try await rig.get("/", cookie: cookie).status == 200) }
+        }
+    }
+
     @Test("The system's authorities do not trust what nobody signed")
     func systemAuthorities() async throws {
         let shown = try await TestCertificate()
