@@ -72,8 +72,8 @@ extension ManagementParts {
 }
 
 extension GatewayConfiguration {
-    /// The data plane's part of the settings.
-    fileprivate init(_ settings: Settings.Gateway, _ origins: Settings.Origins) {
+    /// The data plane's part of the settings, without what is in files.
+    init(_ settings: Settings.Gateway, _ origins: Settings.Origins) {
         self.init(
             listen: settings.listen, publicURL: PublicURL(settings.publicURL),
             upstreams: settings.upstreams.map(\.endpoint))

@@ -12,7 +12,7 @@ protocol BodyReceiver: AnyObject {
     func receivedRead()
     /// The client is gone, or its connection is given up.
     func cancelled()
-    /// The server behind took too long; given up otherwise like what is cancelled.
+    /// The server behind took too long, and the request is given up.
     func upstreamTimedOut()
     /// The client's connection can take more, or must not get more for now.
     func clientWritabilityChanged(_ isWritable: Bool)

@@ -18,8 +18,9 @@ final class GatewayLoop {
     let logger: Logger
     let clients = ClientRegister()
     let watches = WatchRegister()
-    /// What judges the application's servers, on the one loop that does so for all.
+    /// Judges the application's servers, on the one loop that does so for all; nil on the others.
     var monitor: HealthMonitor?
+    /// Asks them how they fare, there.
     var checks: HealthChecks?
     /// All loops of the gateway, this one too.
     var peers: [NIOLoopBound<GatewayLoop>] = []

@@ -20,8 +20,10 @@ final class HealthChecks {
         self.eventLoop = eventLoop
     }
 
+    /// Asks every server now, and again after each answer.
     func start() { upstream.servers.forEach(check) }
 
+    /// Asks nobody any more, and takes no more answers.
     func stop() { isOver = true }
 
     private func check(_ server: UpstreamServer) {

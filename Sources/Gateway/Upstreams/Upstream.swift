@@ -81,10 +81,12 @@ final class Upstream {
     /// What all connections hold in memory.
     var held: Held { servers.reduce(Held()) { $0 + $1.pool.held } }
 
+    /// Closes the connections that have been free for so long.
     func closeIdle(olderThan age: TimeAmount, at now: NIODeadline) {
         servers.forEach { $0.pool.closeIdle(olderThan: age, at: now) }
     }
 
+    /// Closes all that are free.
     func closeAll() { servers.forEach { $0.pool.closeAll() } }
 
     /// Tells how the servers fare to who judges them for all loops; nil: to nobody.
