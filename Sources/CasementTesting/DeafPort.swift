@@ -3,9 +3,6 @@ import Foundation
 
 /// A port of 127.0.0.1 where connecting never ends: the system's queue of connections is full, and nobody takes any.
 public final class DeafPort: Sendable {
-    /// The system gave no such port.
-    public struct Unavailable: Error {}
-
     /// The port.
     public let address: Endpoint
 
@@ -14,12 +11,12 @@ public final class DeafPort: Sendable {
 
     /// Listens, and fills the queue.
     public init() throws {
-        guard let port = LoopbackSocket.freePort() else { throw Unavailable() }
+        let port = try Wire.ownPort()
         address = Endpoint(host: "127.0.0.1", port: UInt16(port))
         listener = Self.socket()
         waiting = (0..<4).map { _ in Self.socket() }
         let isListening = LoopbackSocket.withAddress(port: port) { [listener] in bind(listener, $0, $1) == 0 }
-        guard isListening, listen(listener, 0) == 0 else { throw Unavailable() }
+        guard isListening, listen(listener, 0) == 0 else { throw Wire.NoPort() }
         for descriptor in waiting { _ = LoopbackSocket.withAddress(port: port) { connect(descriptor, $0, $1) } }
     }
 

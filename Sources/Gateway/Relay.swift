@@ -116,7 +116,7 @@ final class Relay: BodyReceiver, UpstreamReceiver {
         exchange.beginAnswer()
         exchange.write(answerHead.bytes(head, isChunked: isChunked, keepsAlive: keepsAlive))
         waitForProgress()
-        guard head.isEventStream else { return }
+        guard head.isEventStream, !exchange.isOver else { return }
         if let admitted { watch = SessionWatch(admitted, exchange.loop, for: self) }
         if case .length = framing { return }
         endsOnDrain = exchange.head.method == .get

@@ -29,7 +29,10 @@ extension GatewayRig {
         _ body: (GatewayRig, [WireListener]) async throws -> Void
     ) async throws {
         var listeners: [WireListener] = []
-        for _ in 0..<count { listeners.append(try await WireListener.start(options.upstreamCertificate)) }
+        for _ in 0..<count {
+            let port = try Wire.ownPort()  // a test may stop a server, and its port must not become another test's
+            listeners.append(try await WireListener.start(options.upstreamCertificate, onPort: port))
+        }
         let result: Result<Void, any Error>
         do {
             result = .success(

@@ -31,6 +31,26 @@ struct HealthCheckTests {
         }
     }
 
+    @Test("A connection kept to a server that is lost is not used again when that returns")
+    func keptConnection() async throws {
+        let (log, isIll) = (TestLog(), Flag(false))
+        let server: ScriptedUpstream.Script = { request in
+            request.target == "/health" && isIll.isSet ? .init("503 Busy") : .init()
+        }
+        try await GatewayRig.withServers([server, { _ in .init() }], checking(log, path: "/health")) { rig, servers in
+            let cookie = try await rig.signIn()
+            let used = { servers[0].requests.filter { $0.target == "/" }.map(\.connection) }
+            for _ in 0..<4 { #expect(try await rig.get("/", cookie: cookie).status == 200) }
+            #expect(used().count == 2 && Set(used()).count == 1)
+            isIll.set(true)
+            try await eventually { log.lines(of: "upstream ejected").count == 1 }
+            isIll.set(false)
+            try await eventually { log.lines(of: "upstream returned").count == 1 }
+            for _ in 0..<4 { #expect(try await rig.get("/", cookie: cookie).status == 200) }
+            #expect(used().count == 4 && Set(used()).count == 2)
+        }
+    }
+
     @Test("The question is nobody's request: it names the host and carries no identity")
     func question() async throws {
         try await GatewayRig.withServers([{ _ in .init() }, { _ in .init() }], checking(TestLog(), path: "/health")) {

@@ -40,6 +40,22 @@ struct SeveralServersTests {
         }
     }
 
+    @Test("A WebSocket is in flight for as long as it is open")
+    func webSocket() async throws {
+        try await GatewayRig.withServersByHand(2) { rig, servers in
+            let cookie = try await rig.signIn()
+            let tunnel = try await rig.open(servers[0], cookie: cookie)
+            for _ in 0..<3 {
+                async let quick = rig.get("/quick", cookie: cookie)
+                let free = try await servers[1].next()
+                _ = try await free.readHead()
+                try await free.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok")
+                #expect(try await quick.status == 200)
+            }
+            await tunnel.close()
+        }
+    }
+
     @Test(
         "What one cannot be reached for goes to the next, with its whole body", arguments: ["length", "chunked", "no"])
     func nobody(framing: String) async throws {
