@@ -23,11 +23,13 @@ struct LeastConnectionsTests {
     @Test("Requests that last keep the servers within one of each other")
     func balance() {
         var (order, loads, random) = (LeastConnections(), [0, 0, 0], SeededRandom(seed: 7))
-        for _ in 0..<10_000 {
+        var widest = 0
+        for _ in 0..<2000 {
             if let server = order.choose(below: 3, load: { loads[$0] }) { loads[server] += 1 }
-            #expect((loads.max() ?? 0) - (loads.min() ?? 0) <= 1)
+            widest = max(widest, (loads.max() ?? 0) - (loads.min() ?? 0))
             // Requests end at the most loaded first, which is when nothing needs to be evened out.
             if random.next() % 2 == 0, let most = loads.indices.max(by: { loads[$0] < loads[$1] }) { loads[most] -= 1 }
         }
+        #expect(widest == 1)
     }
 }

@@ -59,10 +59,11 @@ struct ServerHealthTests {
         }
     }
 
-    @Test("Whatever happens in whatever order, it is out exactly when its whole history says so", arguments: 0..<50)
+    @Test("Whatever happens in whatever order, it is out exactly when its whole history says so", arguments: 0..<20)
     func model(seed: UInt64) {
         var (health, history, random, now) = (ServerHealth(), History(), SeededRandom(seed: seed), start)
-        for step in 0..<400 {
+        var differing: [Int] = []
+        for step in 0..<300 {
             now = now + .milliseconds(Int64(random.next() % (random.next() % 20 == 0 ? 200_000 : 1500)))
             switch random.next() % 8 {
             case 0...3:
@@ -75,8 +76,9 @@ struct ServerHealthTests {
                 health.checked(passed: event == 5)
                 history.checked(event == 5)
             }
-            #expect(health.outage(at: now) == history.outage(at: now), "step \(step)")
+            if health.outage(at: now) != history.outage(at: now) { differing.append(step) }
         }
+        #expect(differing.isEmpty)
     }
 
     /// All that happened, kept whole, and judged anew from the beginning.
