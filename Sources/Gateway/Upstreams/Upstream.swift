@@ -19,7 +19,7 @@ final class Upstream {
         let scheme: Origin.Scheme = configuration.upstreamTrust == nil ? .http : .https
         let servers = configuration.upstreams.map { endpoint in
             let address = configuration.upstreamTrust.map { UpstreamAddress.tls(endpoint, $0) } ?? .tcp(endpoint)
-            return (address, configuration.authority(of: endpoint, scheme))
+            return (address: address, authority: configuration.authority(of: endpoint, scheme))
         }
         return Upstream(
             servers, framedCookies: configuration.rewritesCookies ? .framed : .kept,
@@ -32,23 +32,29 @@ final class Upstream {
     static func management(of configuration: GatewayConfiguration, _ eventLoop: any EventLoop) -> Upstream? {
         configuration.management.map { address in
             Upstream(
-                [(address, Authority(host: configuration.publicURL.authority, webSocketOrigin: nil))],
+                [
+                    (
+                        address: address,
+                        authority: Authority(host: configuration.publicURL.authority, webSocketOrigin: nil)
+                    )
+                ],
                 framedCookies: .dropped, locations: nil, configuration, eventLoop)
         }
     }
 
     private init(
-        _ servers: [(UpstreamAddress, Authority)], framedCookies: SetCookies, locations: LocationMap?,
+        _ servers: [(address: UpstreamAddress, authority: Authority)], framedCookies: SetCookies,
+        locations: LocationMap?,
         _ configuration: GatewayConfiguration, _ eventLoop: any EventLoop
     ) {
         self.servers = servers.enumerated().map { index, server in
             UpstreamServer(
                 index,
-                pool: UpstreamPool(eventLoop: eventLoop, address: server.0, headLimits: configuration.headLimits),
+                pool: UpstreamPool(eventLoop: eventLoop, address: server.address, headLimits: configuration.headLimits),
                 surroundings: OutboundHead.Surroundings(
-                    host: server.1.host, scheme: configuration.publicURL.origin.scheme.rawValue,
+                    host: server.authority.host, scheme: configuration.publicURL.origin.scheme.rawValue,
                     publicAuthority: configuration.publicURL.authority, passesCookies: framedCookies != .dropped,
-                    webSocketOrigin: server.1.webSocketOrigin))
+                    webSocketOrigin: server.authority.webSocketOrigin))
         }
         connectBudget = configuration.timeouts.upstreamConnect
         self.framedCookies = framedCookies

@@ -18,7 +18,7 @@ final class UpstreamServer {
         self.surroundings = surroundings
     }
 
-    /// It took no connection, or hung up on a new one or let the time pass before a byte of its answer.
+    /// It took no connection, or hung up on a new one without an answer, or let the time for that pass.
     func failed() {
         guard let monitor, failures.fail() else { return }
         monitor.eventLoop.execute { [index] in monitor.value.requestsFailed(index) }
