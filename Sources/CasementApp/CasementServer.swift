@@ -41,7 +41,7 @@ public struct CasementServer: Sendable {
         let keyFile = AssertionKeyFile(besideDirectory: directory.path)
         let keys = try keyFile.keys(at: .now)
         let gateway = try await listen(view, keys, socket, tls, requests)
-        let sessions = SessionAccess(settings).announcing { gateway.sessionsEnded($0) }
+        let sessions = SessionAccess(settings).afterEnds { try await gateway.knowsOfEnds() }
         let publisher = DirectoryPublisher(follower) { try await gateway.show($0) }
         let management = ManagementParts(
             settings, directory: directory, sessions: sessions, view: { try follower.current() },

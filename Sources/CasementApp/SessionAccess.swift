@@ -13,10 +13,7 @@ public struct SessionAccess: SessionAdministration {
 
     private let parts: NIOLoopBoundBox<Parts>
     private let eventLoop: any EventLoop
-    private var announce: Announcement = { _ in }
-
-    /// Tells whoever has something open under a session that those of which this is true have ended.
-    typealias Announcement = @Sendable (@escaping @Sendable (Session) -> Bool) -> Void
+    private var settle: @Sendable () async throws -> Void = {}
 
     /// What is asked, on the connection's loop.
     struct Parts {
@@ -42,10 +39,10 @@ public struct SessionAccess: SessionAdministration {
         self.eventLoop = eventLoop
     }
 
-    /// The same, announcing every end.
-    func announcing(by announce: @escaping Announcement) -> SessionAccess {
+    /// The same, but an end is only told of when this has returned, too: when nobody here serves the session any more.
+    func afterEnds(_ settle: @escaping @Sendable () async throws -> Void) -> SessionAccess {
         var access = self
-        access.announce = announce
+        access.settle = settle
         return access
     }
 
@@ -63,14 +60,14 @@ public struct SessionAccess: SessionAdministration {
     @discardableResult
     public func end(_ selection: SessionSelection, at now: UnixTime) async throws -> Int {
         let count = try await ask { $0.store.end(selection, at: now) }
-        announce(selection.includes)
+        try await settle()
         return count
     }
 
     /// Ends one session by its public id; false when there is none.
     public func end(sessionID: String, of customer: CustomerID, at now: UnixTime) async throws -> Bool {
         let hasEnded = try await ask { $0.store.end(sessionID: sessionID, of: customer, at: now) }
-        announce { $0.id == sessionID }
+        try await settle()
         return hasEnded
     }
 

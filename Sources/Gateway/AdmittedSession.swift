@@ -3,23 +3,28 @@ import OriginPolicy
 import Sessions
 
 /// A live session with what the directory says of it now: the proof that a request may pass.
-struct AdmittedSession: Sendable {
-    let cookie: SessionCookie
-    let session: Session
-    let visitor: Visitor
+struct AdmittedSession {
+    /// The session as this loop knows it.
+    let live: CachedSession
+    /// What follows from it and from the directory.
+    let admission: Admission
 
     /// Nil when the directory's view does not have its visitor any more, or the cookie is of another kind.
-    init?(_ session: Session, presented: PresentedCookie, view: DirectoryView) {
-        guard let cookie = presented.cookie, session.context == presented.context,
-            let visitor = Visitor(
-                of: session.partner, customer: session.customer, member: session.member, manager: session.manager,
-                view: view)
-        else { return nil }
-        self.cookie = cookie
-        self.session = session
-        self.visitor = visitor
+    init?(_ live: CachedSession, presentedAs context: SessionContext, view: DirectoryView) {
+        let before = live.companion as? Admission
+        if let before, before.viewSequence == view.sequence {
+            admission = before
+        } else {
+            guard let admission = Admission(of: live.session, view: view, after: before) else { return nil }
+            live.companion = admission
+            self.admission = admission
+        }
+        guard admission.context == context else { return nil }
+        self.live = live
     }
 
+    var session: Session { live.session }
+    var visitor: Visitor { admission.visitor }
     var partner: Partner { visitor.partner }
     var customer: Customer { visitor.customer }
     var member: Member? { visitor.member }
@@ -27,12 +32,40 @@ struct AdmittedSession: Sendable {
     var name: String? { session.name ?? member?.name }
     /// The person's address: the token's word first, then the directory's.
     var email: String? { session.email ?? member?.email }
-    /// What `frame-ancestors` names on every answer under this session.
-    var frameAncestors: String {
-        switch session.context {
-        case .embedded:
-            FrameAncestors.sources(pinned: session.origin, outer: customer.outerAncestors)
-        case .direct: FrameAncestors.sources(pinned: nil, outer: .empty)
-        }
+}
+
+/// What follows from a session and one view of the directory, worked out once and kept beside the cached session.
+final class Admission {
+    /// The view that it follows from.
+    let viewSequence: Int64
+    let visitor: Visitor
+    let context: SessionContext
+    /// The origin that the session is pinned to.
+    let pinned: String?
+    /// What `frame-ancestors` names on every answer under the session.
+    let frameAncestors: String
+    /// Who is asking, as the application is to be told.
+    let identity: Identity
+    /// What it was told last.
+    var told: Identities.Told?
+
+    /// Nil when the view does not have the visitor; what was told `before` holds for as long as it says the same.
+    init?(of session: Session, view: DirectoryView, after before: Admission?) {
+        guard
+            let visitor = Visitor(
+                of: session.partner, customer: session.customer, member: session.member, manager: session.manager,
+                view: view)
+        else { return nil }
+        viewSequence = view.sequence
+        self.visitor = visitor
+        context = session.context
+        pinned = session.origin
+        frameAncestors =
+            switch session.context {
+            case .embedded: FrameAncestors.sources(pinned: session.origin, outer: visitor.customer.outerAncestors)
+            case .direct: FrameAncestors.sources(pinned: nil, outer: .empty)
+            }
+        identity = Identity(session, visitor)
+        told = before.flatMap { $0.identity == identity ? $0.told : nil }
     }
 }

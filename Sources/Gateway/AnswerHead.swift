@@ -60,13 +60,14 @@ struct AnswerHead {
     }
 
     private func appendCookies(_ section: FieldSection, to bytes: inout ByteBuffer) {
-        guard cookies == .framed else { return }
+        guard cookies == .framed, section.has(.setCookie) else { return }
         for field in section.fields where field.name == .setCookie && !setsOurs(field, section) {
             section.withBytes(field.valueRange) { FramedCookie.append($0, to: &bytes) }
         }
     }
 
     private func appendLocations(_ section: FieldSection, to bytes: inout ByteBuffer) {
+        guard section.has(.location) else { return }
         for field in section.fields where field.name == .location {
             mapped(field, section).map { bytes.writeField("Location", $0) }
         }
@@ -78,14 +79,12 @@ struct AnswerHead {
 
     private func appendPolicies(_ head: ResponseHead, _ sources: String, to bytes: inout ByteBuffer) {
         let section = head.section
-        var hasPolicy = false
         for field in section.fields where field.name == .contentSecurityPolicy {
-            hasPolicy = true
             bytes.writeStaticString("Content-Security-Policy: ")
             section.withBytes(field.valueRange) { ContentSecurityPolicy.append($0, framedBy: sources, to: &bytes) }
             bytes.writeStaticString("\r\n")
         }
-        if !hasPolicy {
+        if !section.has(.contentSecurityPolicy) {
             bytes.writeStaticString("Content-Security-Policy: ")
             bytes.writeFrameAncestors(sources)
             bytes.writeStaticString("\r\n")
@@ -102,8 +101,9 @@ struct AnswerHead {
     }
 
     private func cacheControl(_ section: FieldSection) -> String? {
-        let values = section.fields.filter { $0.name == .cacheControl }.map { section.text($0.valueRange) }
-        return values.isEmpty ? nil : values.joined(separator: ", ")
+        guard section.has(.cacheControl) else { return nil }
+        return section.fields.filter { $0.name == .cacheControl }.map { section.text($0.valueRange) }
+            .joined(separator: ", ")
     }
 
     private func isHTML(_ section: FieldSection) -> Bool {

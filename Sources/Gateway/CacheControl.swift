@@ -2,6 +2,7 @@
 enum CacheControl {
     /// `private, no-cache` for HTML unless `no-store`; else without `public` and `s-maxage`, which become `private`.
     static func edit(_ value: String?, isHTML: Bool) -> String? {
+        guard let value else { return isHTML ? "private, no-cache" : nil }
         let directives = directives(value)
         let names = directives.map(name)
         if names.contains("no-store") { return value }

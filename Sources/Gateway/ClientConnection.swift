@@ -41,6 +41,7 @@ final class ClientConnection: ChannelDuplexHandler {
 
     private let loop: GatewayLoop
     private var context: ChannelHandlerContext?
+    private var channel: (any Channel)?
     /// What lies between TLS and the socket begins here; nil without TLS.
     private var tls: ChannelHandlerContext?
     private var peer = ""
@@ -75,6 +76,7 @@ final class ClientConnection: ChannelDuplexHandler {
 
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
+        channel = context.channel
         peer = context.channel.remoteAddress?.ipAddress ?? "unix"
         loop.clients.add(self)
         wait(for: .head, loop.configuration.timeouts.head)
@@ -82,6 +84,7 @@ final class ClientConnection: ChannelDuplexHandler {
 
     func handlerRemoved(context: ChannelHandlerContext) {
         self.context = nil
+        channel = nil
         tls = nil
         loop.clients.remove(self)
     }
@@ -132,7 +135,7 @@ final class ClientConnection: ChannelDuplexHandler {
     // What the exchange calls.
 
     var hasMoreWaiting: Bool { inbound.readableBytes > 0 }
-    var isWritable: Bool { context?.channel.isWritable ?? false }
+    var isWritable: Bool { channel?.isWritable ?? false }
     func write(_ bytes: ByteBuffer) { context?.write(wrapOutboundOut(bytes), promise: nil) }
     func flush() { context?.flush() }
     var held: Held { Held(context?.channel, unread: inbound.readableBytes, isReadingHeld: isReadHeld) }

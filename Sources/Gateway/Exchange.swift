@@ -29,7 +29,7 @@ extension BodyReceiver {
 final class Exchange {
     let loop: GatewayLoop
     let head: RequestHead
-    let requestID: String
+    let requestID: RequestID
     let clientAddress: String
     /// Whether a refusal is JSON whatever `Accept` says; else the client is asked.
     var refusesInJSON = false
@@ -38,15 +38,18 @@ final class Exchange {
     private(set) var isOver = false
     private(set) var hasAnswerBegun = false
     private(set) var hasBodyEnded: Bool
-    private weak var connection: ClientConnection?
+    /// Nil once the exchange is over: the two hold each other until then.
+    private var connection: ClientConnection?
     private var decoder: BodyDecoder
     private var receiver: (any BodyReceiver)?
     private var isBodyPaused = false
     private var bodyBytes = 0
     private var tunnel: Tunnel?
 
-    init(_ head: RequestHead, loop: GatewayLoop, connection: ClientConnection, requestID: String, clientAddress: String)
-    {
+    init(
+        _ head: RequestHead, loop: GatewayLoop, connection: ClientConnection, requestID: RequestID,
+        clientAddress: String
+    ) {
         self.head = head
         self.loop = loop
         self.connection = connection
@@ -189,6 +192,7 @@ final class Exchange {
         guard !isOver else { return }
         isOver = true
         tunnel = nil
+        connection = nil
         let receiver = self.receiver
         self.receiver = nil
         receiver?.cancelled()
@@ -208,6 +212,8 @@ final class Exchange {
         isOver = true
         tunnel = nil
         receiver = nil
+        let connection = self.connection
+        self.connection = nil
         connection?.finished(self, keepsAlive: keepsAlive && hasBodyEnded)
     }
 

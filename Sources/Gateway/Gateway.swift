@@ -102,10 +102,14 @@ public final class Gateway: Sendable {
         for loop in loops { try await loop.eventLoop.submit { loop.value.trust(trust) }.get() }
     }
 
-    /// Tells what is open under sessions which have been ended from elsewhere in this process.
-    public func sessionsEnded(_ concerns: @escaping @Sendable (Session) -> Bool) {
+    /// Returns once no loop serves a session that ended before this was called.
+    public func knowsOfEnds() async throws {
         guard let loop = loops.first else { return }
-        loop.eventLoop.execute { loop.value.sessionsEnded(concerns) }
+        try await loop.eventLoop.flatSubmit {
+            let promise = loop.eventLoop.makePromise(of: Void.self)
+            loop.value.whenAllKnowOfEnds { promise.succeed() }
+            return promise.futureResult
+        }.get()
     }
 
     /// What is on its way through at this moment.
@@ -139,7 +143,7 @@ public final class Gateway: Sendable {
                 eventLoop: eventLoop, configuration: parts.configuration, sessions: parts.makeSessions(eventLoop),
                 decider: SignInDecider(rules: parts.signIn), view: parts.view, assertions: parts.assertions,
                 wantsKeys: parts.wantsKeys, logger: parts.logger, clock: parts.clock)
-            loop.startSweeping()
+            loop.start()
             return NIOLoopBound(loop, eventLoop: eventLoop)
         }.get()
     }

@@ -114,8 +114,6 @@ public struct GatewayConfiguration: Sendable {
         public var upstreamConnect = TimeAmount.seconds(2)
         /// From the request's end to the answer's head.
         public var upstreamAnswer = TimeAmount.seconds(60)
-        /// Between two readings of the session that a WebSocket or an event stream is open under.
-        public var sessionReading = TimeAmount.seconds(5)
         /// For the rest of a WebSocket's frame that must end before the gateway's own close frame.
         public var frameRest = TimeAmount.seconds(2)
         /// From the order to stop to the end of running requests.

@@ -11,7 +11,10 @@ final class GatewayLoop {
     let eventLoop: any EventLoop
     let configuration: GatewayConfiguration
     let rules: GatewayRules
+    /// Makes and ends sessions.
     let sessions: SessionStore
+    /// Finds them for requests.
+    let cache: SessionCache
     let decider: SignInDecider
     let application: Upstream
     let management: Upstream?
@@ -45,6 +48,8 @@ final class GatewayLoop {
         self.eventLoop = eventLoop
         self.configuration = configuration
         self.sessions = sessions
+        let watches = watches
+        cache = SessionCache(store: sessions) { watches.heard($0) }
         self.decider = decider
         self.view = view
         self.wantsKeys = wantsKeys
@@ -77,8 +82,9 @@ final class GatewayLoop {
         return failure.refusal
     }
 
-    /// Looks after deadlines from here on; coarse, because a timer for each request would cost more than it tells.
-    func startSweeping() {
+    /// Listens for ends, and looks after deadlines: coarsely, because a timer for each request would cost more than it tells.
+    func start() {
+        cache.open()
         let loop = NIOLoopBound(self, eventLoop: eventLoop)
         sweeping = eventLoop.scheduleRepeatedTask(initialDelay: Self.sweepInterval, delay: Self.sweepInterval) { _ in
             loop.value.sweep()
@@ -88,18 +94,23 @@ final class GatewayLoop {
     private func sweep() {
         let now = NIODeadline.now()
         clients.forEach { $0.endIfOverdue(at: now) }
-        watches.forEach { $0.readIfDue(at: now) }
+        watches.sweep(at: self.now, view: view)
         for upstream in [application, management].compactMap(\.self) {
             upstream.closeIdle(olderThan: configuration.timeouts.upstreamAnswer, at: now)
         }
         monitor?.settle(at: now)
     }
 
-    /// Sessions have ended here: on every loop what is open under one of them looks for itself.
-    func sessionsEnded(_ concerns: @escaping @Sendable (Session) -> Bool) {
-        for peer in peers {
-            peer.eventLoop.execute { peer.value.watches.forEach { if concerns($0.session) { $0.read() } } }
+    /// Calls back once no loop of this gateway serves a session that ended before this moment.
+    func whenAllKnowOfEnds(_ completion: @escaping () -> Void) {
+        let known = peers.map { peer in
+            peer.eventLoop.flatSubmit {
+                let promise = peer.eventLoop.makePromise(of: Void.self)
+                peer.value.cache.catchUp { promise.succeed() }
+                return promise.futureResult
+            }
         }
+        EventLoopFuture.andAllComplete(known, on: eventLoop).assumeIsolated().whenComplete { _ in completion() }
     }
 
     /// What is on its way through.
@@ -123,12 +134,12 @@ final class GatewayLoop {
         endJudging()
         application.closeAll()
         management?.closeAll()
-        sessions.close()
+        cache.close()
     }
 }
 
 /// What follows from the configuration and never changes while the gateway runs.
-struct GatewayRules: Sendable {
+final class GatewayRules: Sendable {
     let router: Router
     let hosts: ServedHosts
     let cookies: CookieNames
@@ -158,15 +169,4 @@ final class ClientRegister {
     func remove(_ connection: ClientConnection) { connections[ObjectIdentifier(connection)] = nil }
     /// A copy is walked, because a connection may leave while it is visited.
     func forEach(_ body: (ClientConnection) -> Void) { Array(connections.values).forEach(body) }
-}
-
-/// Names for requests, unique among loops and restarts, made without asking the kernel for each.
-struct RequestIDs {
-    private let prefix = String(UInt64.random(in: 0...UInt64.max), radix: 16)
-    private var count: UInt64 = 0
-
-    mutating func next() -> String {
-        count += 1
-        return prefix + "-" + String(count, radix: 16)
-    }
 }

@@ -4,30 +4,25 @@ import OpenSSLCrypto
 import Sessions
 import TokenVerification
 
-/// What one loop tells the application of who is asking, kept for each session so that few requests cost a signature.
+/// What one loop tells the application of who is asking; said again for a while, so that few requests cost a signature.
 struct Identities {
     /// The JWK set by which the assertions are verified.
     private(set) var jwks: JSONText
 
     private let terms: AssertionTerms
     private var signer: TokenSigner
-    private var told: RecentValues<String, Told>
-    private var agesAt = UnixTime(.min)
+    /// How often other keys were taken.
+    private var keyChanges = 0
 
-    /// How many sessions are remembered at least, if so many are in use; at most twice as many.
-    private static let capacity = 16_384
-
-    private struct Told {
-        let identity: Identity
-        let at: UnixTime
-        let fields: ByteBuffer
-
-        func serves(at now: UnixTime) -> Bool { at <= now && now < at + AssertionTerms.reuse }
+    /// The field lines that the application was given of somebody.
+    struct Told {
+        fileprivate let at: UnixTime
+        fileprivate let keyChanges: Int
+        fileprivate let fields: ByteBuffer
     }
 
-    init(_ terms: AssertionTerms, _ keys: AssertionKeys, capacity: Int = capacity) throws(CryptoError) {
+    init(_ terms: AssertionTerms, _ keys: AssertionKeys) throws(CryptoError) {
         self.terms = terms
-        told = RecentValues(capacity: capacity)
         signer = try Self.signer(keys)
         jwks = keys.jwks
     }
@@ -36,19 +31,19 @@ struct Identities {
     mutating func sign(with keys: AssertionKeys) throws(CryptoError) {
         signer = try Self.signer(keys)
         jwks = keys.jwks
-        told.removeAll()
+        keyChanges += 1
     }
 
     /// The `X-Casement-*` lines of an admitted session, the assertion's among them.
-    mutating func fields(of admitted: AdmittedSession, at now: UnixTime) throws(CryptoError) -> ByteBuffer {
-        let identity = Identity(admitted)
-        if let before = told.value(of: admitted.session.id), before.identity == identity, before.serves(at: now) {
-            return before.fields
-        }
-        let fields = try signedFields(of: identity, at: now)
-        forget(at: now)
-        told.put(Told(identity: identity, at: now, fields: fields), for: admitted.session.id)
+    func fields(of admission: Admission, at now: UnixTime) throws(CryptoError) -> ByteBuffer {
+        if let told = admission.told, serves(told, at: now) { return told.fields }
+        let fields = try signedFields(of: admission.identity, at: now)
+        admission.told = Told(at: now, keyChanges: keyChanges, fields: fields)
         return fields
+    }
+
+    private func serves(_ told: Told, at now: UnixTime) -> Bool {
+        told.keyChanges == keyChanges && told.at <= now && now < told.at + AssertionTerms.reuse
     }
 
     private func signedFields(of identity: Identity, at now: UnixTime) throws(CryptoError) -> ByteBuffer {
@@ -56,13 +51,6 @@ struct Identities {
         var fields = identity.fields
         fields.writeField("X-Casement-Assertion", try signer.sign(payload: Array(claims.utf8)))
         return fields
-    }
-
-    /// Lets go of sessions that have not been used for an assertion's lifetime.
-    private mutating func forget(at now: UnixTime) {
-        guard now >= agesAt else { return }
-        told.age()
-        agesAt = now + AssertionTerms.lifetime
     }
 
     private static func signer(_ keys: AssertionKeys) throws(CryptoError) -> TokenSigner {

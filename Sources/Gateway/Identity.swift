@@ -20,17 +20,16 @@ struct Identity: Hashable, Sendable {
         case manager(TeamUserID)
     }
 
-    init(_ admitted: AdmittedSession) {
-        partner = admitted.partner.vendorID
-        customer = admitted.customer.id
-        customerExternalID = admitted.customer.externalID
-        person =
-            admitted.session.member.map { .member($0) } ?? admitted.session.manager.map { .manager($0) } ?? .owner
-        role = admitted.visitor.role
-        name = admitted.name
-        email = admitted.email
-        origin = admitted.session.origin
-        session = admitted.session.id
+    init(_ session: Session, _ visitor: Visitor) {
+        partner = visitor.partner.vendorID
+        customer = visitor.customer.id
+        customerExternalID = visitor.customer.externalID
+        person = session.member.map { .member($0) } ?? session.manager.map { .manager($0) } ?? .owner
+        role = visitor.role
+        name = session.name ?? visitor.member?.name
+        email = session.email ?? visitor.member?.email
+        origin = session.origin
+        self.session = session.id
     }
 
     /// The field lines, without the assertion's.

@@ -37,7 +37,7 @@ struct OutboundHead {
     }
 
     init(
-        _ head: RequestHead, _ surroundings: Surroundings, requestID: String, clientAddress: String,
+        _ head: RequestHead, _ surroundings: Surroundings, requestID: RequestID, clientAddress: String,
         identity: ByteBuffer?, webSocket: WebSocketRequest? = nil
     ) {
         let section = head.section
@@ -85,23 +85,16 @@ struct OutboundHead {
     /// The cookies that are not ours, as they came.
     private static func appendCookies(_ section: FieldSection, to bytes: inout ByteBuffer) {
         guard let field = section.first(.cookie) else { return }
-        let kept = section.withBytes(field.valueRange) { value in
-            value.split(separator: UInt8(ascii: ";")).filter { !isOurs($0) }
-                .map { UnsafeRawBufferPointer(rebasing: $0.drop { ASCII.isBlank($0) }) }
-                .filter { !$0.isEmpty }
-                .reduce(into: ByteBuffer()) { joined, pair in
-                    if joined.readableBytes > 0 { joined.writeStaticString("; ") }
-                    joined.writeBytes(pair)
-                }
+        var isFirst = true
+        section.withBytes(field.valueRange) { value in
+            CookiePair.forEach(in: value) { pair in
+                guard !pair.written.isEmpty, !CookieNames.isOurs(pair.firstWord) else { return }
+                bytes.writeStaticString(isFirst ? "Cookie: " : "; ")
+                bytes.writeBytes(UnsafeRawBufferPointer(rebasing: pair.written))
+                isFirst = false
+            }
         }
-        guard kept.readableBytes > 0 else { return }
-        bytes.writeStaticString("Cookie: ")
-        bytes.writeImmutableBuffer(kept)
-        bytes.writeStaticString("\r\n")
-    }
-
-    private static func isOurs(_ pair: Slice<UnsafeRawBufferPointer>) -> Bool {
-        CookieNames.isOurs(pair.drop { ASCII.isBlank($0) }.prefix { $0 != UInt8(ascii: "=") && !ASCII.isBlank($0) })
+        if !isFirst { bytes.writeStaticString("\r\n") }
     }
 
     private static func append(_ section: FieldSection, _ range: Range<Int>, to bytes: inout ByteBuffer) {

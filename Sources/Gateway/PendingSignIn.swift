@@ -40,17 +40,16 @@ struct PendingSignIn {
     private func commit() {
         let loop = exchange.loop
         let cookie = SessionCookie.generate(for: new.customer)
-        loop.sessions.create(new, cookie: cookie, presented: presented?.cookie, at: loop.now)
-            .assumeIsolated().whenComplete { result in
-                switch result {
-                case .success(.replayed): exchange.refuse(Refusal(.tokenReplayed))
-                case .success(.created(_, let ended)):
-                    if !ended.isEmpty { loop.sessionsEnded { ended.contains($0.id) } }
-                    finish(cookie, renewed: false, changesIdentity: !ended.isEmpty)
-                case .success(.renewed): finish(cookie, renewed: true, changesIdentity: false)
-                case .failure: exchange.refuse(Refusal(.sessionStoreUnavailable))
-                }
+        loop.sessions.create(new, cookie: cookie, presented: presented?.cookie, at: loop.now) { result in
+            switch result {
+            case .success(.replayed): exchange.refuse(Refusal(.tokenReplayed))
+            case .success(.created(_, ended: [])): finish(cookie, renewed: false, changesIdentity: false)
+            case .success(.created):
+                loop.whenAllKnowOfEnds { finish(cookie, renewed: false, changesIdentity: true) }
+            case .success(.renewed): finish(cookie, renewed: true, changesIdentity: false)
+            case .failure: exchange.refuse(Refusal(.sessionStoreUnavailable))
             }
+        }
     }
 
     private func finish(_ cookie: SessionCookie, renewed: Bool, changesIdentity: Bool) {

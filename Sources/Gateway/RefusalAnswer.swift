@@ -6,7 +6,7 @@ import Metrics
 /// The one place where a refusal becomes an answer, a log line and a count.
 struct RefusalAnswer {
     let refusal: Refusal
-    let requestID: String
+    let requestID: RequestID
 
     /// A page in a frame, JSON for `Accept: application/json`; `fields` carry cookies to clear and the like.
     func answer(asJSON: Bool, fields: [(name: String, value: String)] = []) -> Answer {
@@ -39,7 +39,7 @@ struct RefusalAnswer {
     private var json: JSONText {
         var members: [(String, JSONText)] = [
             ("code", .string(refusal.code.rawValue)), ("message", .string(refusal.message)),
-            ("request_id", .string(requestID)),
+            ("request_id", .string("\(requestID)")),
         ]
         if let claim = refusal.claim { members.append(("claim", .string(claim))) }
         return .object(members)
@@ -51,7 +51,7 @@ struct RefusalAnswer {
             title: refusal.code.title,
             body: """
                 <p>\(HTML.escape(refusal.message))</p>\(claim)
-                <p class="facts"><code>\(refusal.code.rawValue)</code><small>Request \(HTML.escape(requestID))</small></p>
+                <p class="facts"><code>\(refusal.code.rawValue)</code><small>Request \(HTML.escape("\(requestID)"))</small></p>
                 """, .anyoneMayFrame)
     }
 }

@@ -10,6 +10,8 @@ final class Relay: BodyReceiver, UpstreamReceiver {
     private let admitted: AdmittedSession?
     private let requestEncoder: BodyEncoder
     private var answerEncoder = BodyEncoder(.none)
+    /// The answer's head and what little of the body came with it, which leave as one buffer.
+    private var gathered = ByteBuffer()
     private var search: ServerSearch
     private var upstream: UpstreamConnection?
     private var watch: SessionWatch?
@@ -114,8 +116,7 @@ final class Relay: BodyReceiver, UpstreamReceiver {
         keepsAlive = exchange.keepsAlive && !endsByClose
         answerEncoder = BodyEncoder(isChunked ? .chunked : .none)
         exchange.beginAnswer()
-        exchange.write(answerHead.bytes(head, isChunked: isChunked, keepsAlive: keepsAlive))
-        waitForProgress()
+        gathered = answerHead.bytes(head, isChunked: isChunked, keepsAlive: keepsAlive)
         guard head.isEventStream, !exchange.isOver else { return }
         if let admitted { watch = SessionWatch(admitted, exchange.loop, for: self) }
         if case .length = framing { return }
@@ -140,19 +141,22 @@ final class Relay: BodyReceiver, UpstreamReceiver {
     }
 
     func upstreamBody(_ data: ByteBuffer) {
-        answerEncoder.encode(data) { exchange.write($0) }
-        waitForProgress()
-        if !exchange.isClientWritable { upstream?.holdReading(true) }
+        answerEncoder.encode(data) { send($0) }
     }
 
     func upstreamReadComplete() {
+        guard exchange.hasAnswerBegun else { return }
+        sendGathered()
         exchange.flush()
+        waitForProgress()
+        if !exchange.isClientWritable { upstream?.holdReading(true) }
     }
 
     func upstreamEnded() {
         watch?.stop()
         upstream = nil
-        answerEncoder.end { exchange.write($0) }
+        answerEncoder.end { send($0) }
+        sendGathered()
         exchange.finish(keepsAlive: keepsAlive)
     }
 
@@ -178,6 +182,24 @@ final class Relay: BodyReceiver, UpstreamReceiver {
 
     func clientWritabilityChanged(_ isWritable: Bool) {
         upstream?.holdReading(!isWritable)
+    }
+
+    /// Below this a copy costs less than another element in the write.
+    private static let gatheredAtMost = 4096
+
+    private func send(_ bytes: ByteBuffer) {
+        if gathered.readableBytes + bytes.readableBytes <= Self.gatheredAtMost {
+            gathered.writeImmutableBuffer(bytes)
+        } else {
+            sendGathered()
+            exchange.write(bytes)
+        }
+    }
+
+    private func sendGathered() {
+        guard gathered.readableBytes > 0 else { return }
+        exchange.write(gathered)
+        gathered = ByteBuffer()
     }
 
     private func waitForProgress() {

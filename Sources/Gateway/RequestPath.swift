@@ -78,9 +78,10 @@ enum RequestPath {
     private static func checkHead(
         _ head: RequestHead, _ rules: GatewayRules, _ configuration: GatewayConfiguration
     ) throws(Refusal) {
-        var authorities = [head.section.text(head.hostRange)]
-        if case .absolute(let range) = head.targetForm { authorities.append(head.section.text(range)) }
-        guard authorities.allSatisfy(rules.hosts.serve) else { throw Refusal(.hostNotServed) }
+        guard rules.hosts.serve(head.hostRange, of: head.section) else { throw Refusal(.hostNotServed) }
+        if case .absolute(let authority) = head.targetForm, !rules.hosts.serve(authority, of: head.section) {
+            throw Refusal(.hostNotServed)
+        }
         if head.method == .trace { throw Refusal(.methodNotAllowed) }
         if case .length(let length) = head.framing, let limit = configuration.bodyLimit, length > limit {
             throw Refusal(.bodyTooLarge)
@@ -115,13 +116,13 @@ enum RequestPath {
         _ exchange: Exchange, _ admitted: AdmittedSession, pinnedMayWrite: Bool, through upstream: Upstream
     ) throws(Refusal) {
         let writes = exchange.loop.rules.writes
-        let pinned = admitted.session.origin
+        let pinned = admitted.admission.pinned
         if exchange.webSocket == nil {
             try writes.check(exchange.head, pinned: pinned, pinnedMayWrite: pinnedMayWrite)
         } else {
             try writes.checkSource(exchange.head, pinned: pinned, pinnedMayWrite: pinnedMayWrite)
         }
-        SessionGate.touch(admitted, exchange.loop)
+        exchange.loop.cache.touch(admitted.live, at: exchange.loop.now)
         try forward(exchange, as: admitted, to: upstream)
     }
 
@@ -147,7 +148,7 @@ enum RequestPath {
     ) throws(Refusal) -> ByteBuffer? {
         guard let admitted else { return nil }
         do throws(CryptoError) {
-            return try loop.identities.fields(of: admitted, at: loop.now)
+            return try loop.identities.fields(of: admitted.admission, at: loop.now)
         } catch {
             loop.logger.error("assertion cannot be signed", metadata: ["error": "\(error)"])
             throw Refusal(.internalError)

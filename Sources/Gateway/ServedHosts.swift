@@ -1,4 +1,5 @@
 import Domain
+import HTTPWire
 
 /// Which values of Host are answered.
 struct ServedHosts: Sendable {
@@ -13,6 +14,11 @@ struct ServedHosts: Sendable {
         any = hosts.contains("*")
         authorities = Set(hosts.filter { !Self.isName($0) })
         names = Set(hosts.filter(Self.isName).map { $0.hasPrefix("[") ? String($0.dropFirst().dropLast()) : $0 })
+    }
+
+    /// Whether the authority in these bytes, as it stands in Host, is one of ours; most often the public one, letter by letter.
+    func serve(_ range: Range<Int>, of section: FieldSection) -> Bool {
+        section.withBytes(range) { $0.elementsEqual(publicURL.authority.utf8) } || serve(section.text(range))
     }
 
     /// Whether an authority, as it stands in Host, is one of ours.

@@ -25,12 +25,13 @@ struct CookieNames: Sendable {
         }
     }
 
-    func context(of name: String) -> SessionContext? {
-        name == embedded ? .embedded : name == direct ? .direct : nil
+    func context(of name: CookiePair.Bytes) -> SessionContext? {
+        name.elementsEqual(embedded.utf8) ? .embedded : name.elementsEqual(direct.utf8) ? .direct : nil
     }
 
-    func differsInCaseOnly(_ name: String) -> Bool {
-        let folded = name.lowercased()
+    /// Whether a name that is neither of these is one of them in other letters.
+    func differsInCaseOnly(_ name: CookiePair.Bytes) -> Bool {
+        let folded = String(decoding: name, as: UTF8.self).lowercased()
         return folded == embedded.lowercased() || folded == direct.lowercased()
     }
 
@@ -80,49 +81,75 @@ struct PresentedCookie: Sendable {
 
 /// Finds ours among a request's cookies (RFC 6265 5.4).
 struct SessionCookies {
-    /// The names of ours that were seen, as they were spelt.
-    private(set) var names: [String] = []
-    /// Names of the other cookies, at most 64 of them.
-    private(set) var others: [String] = []
-    private var presented: [PresentedCookie] = []
+    private let section: FieldSection
+    private let cookieNames: CookieNames
+    private var first: PresentedCookie?
+    private var count = 0
     private var isSpeltOddly = false
 
     init(_ head: RequestHead, _ cookieNames: CookieNames) {
-        guard let field = head.section.first(.cookie) else { return }
-        var insideQuotes = false
-        head.section.withBytes(field.valueRange) { value in
-            for pair in value.split(separator: UInt8(ascii: ";")) {
-                let pair = CookiePair(pair)
-                if CookieNames.isOurs(pair.name) {
-                    isSpeltOddly = isSpeltOddly || insideQuotes || pair.hasBlankName
-                    take(pair, cookieNames)
-                } else if others.count < 64 {
-                    others.append(String(decoding: pair.name, as: UTF8.self))
-                }
-                insideQuotes = insideQuotes ? !pair.closesQuotes : pair.opensQuotes
-            }
+        section = head.section
+        self.cookieNames = cookieNames
+        forEachPair { pair, isInsideQuotes in
+            guard CookieNames.isOurs(pair.name) else { return }
+            if isInsideQuotes || pair.hasBlankName { isSpeltOddly = true }
+            take(pair)
         }
     }
 
     /// Two of ours, or one that two servers may read differently.
-    var areAmbiguous: Bool { presented.count > 1 || isSpeltOddly }
+    var areAmbiguous: Bool { count > 1 || isSpeltOddly }
 
     /// The one cookie of ours, or nil; ambiguous ones are a refusal.
     func one() throws(Refusal) -> PresentedCookie? {
         guard !areAmbiguous else { throw Refusal(.requestAmbiguous) }
-        return presented.first
+        return first
     }
 
-    private mutating func take(_ pair: CookiePair, _ cookieNames: CookieNames) {
-        let name = String(decoding: pair.name, as: UTF8.self)
-        if let context = cookieNames.context(of: name) {
-            presented.append(PresentedCookie(context: context, cookie: SessionCookie(pair.value)))
-        } else if cookieNames.differsInCaseOnly(name) {
-            isSpeltOddly = true
-        } else {
-            return
+    /// The names of ours that were seen, as they were spelt.
+    var names: [String] {
+        var names: [String] = []
+        forEachPair { pair, _ in
+            guard CookieNames.isOurs(pair.name) else { return }
+            if cookieNames.context(of: pair.name) != nil || cookieNames.differsInCaseOnly(pair.name) {
+                names.append(String(decoding: pair.name, as: UTF8.self))
+            }
         }
-        names.append(name)
+        return names
+    }
+
+    /// Names of the other cookies, at most 64 of them.
+    var others: [String] {
+        var others: [String] = []
+        forEachPair { pair, _ in
+            guard others.count < 64, !CookieNames.isOurs(pair.name) else { return }
+            others.append(String(decoding: pair.name, as: UTF8.self))
+        }
+        return others
+    }
+
+    private mutating func take(_ pair: CookiePair) {
+        if let context = cookieNames.context(of: pair.name) {
+            first =
+                first
+                ?? PresentedCookie(
+                    context: context, cookie: SessionCookie(UnsafeRawBufferPointer(rebasing: pair.value)))
+            count += 1
+        } else if cookieNames.differsInCaseOnly(pair.name) {
+            isSpeltOddly = true
+        }
+    }
+
+    /// Every pair, and whether a quoted string that began before it may still go on there.
+    private func forEachPair(_ body: (CookiePair, _ isInsideQuotes: Bool) -> Void) {
+        guard let field = section.first(.cookie) else { return }
+        section.withBytes(field.valueRange) { value in
+            var isInsideQuotes = false
+            CookiePair.forEach(in: value) { pair in
+                body(pair, isInsideQuotes)
+                isInsideQuotes = isInsideQuotes ? !pair.closesQuotes : pair.opensQuotes
+            }
+        }
     }
 }
 
@@ -130,19 +157,34 @@ struct SessionCookies {
 struct CookiePair {
     typealias Bytes = Slice<UnsafeRawBufferPointer>
 
+    /// All of it, without the blanks before it.
+    let written: Bytes
     let name: Bytes
     let value: Bytes
     /// A blank stands between name and `=`.
     let hasBlankName: Bool
 
+    /// Calls `body` with each pair of a field's value that is not empty.
+    static func forEach(in value: UnsafeRawBufferPointer, _ body: (CookiePair) -> Void) {
+        var start = value.startIndex
+        while start < value.endIndex {
+            let end = value[start...].firstIndex(of: UInt8(ascii: ";")) ?? value.endIndex
+            if end > start { body(CookiePair(value[start..<end])) }
+            start = end + 1
+        }
+    }
+
     /// The bytes are lent: a pair lives no longer than they.
     init(_ pair: Bytes) {
-        let pair = pair.drop(while: ASCII.isBlank)
-        let written = pair.prefix { $0 != UInt8(ascii: "=") }
-        name = Self.trimmed(written)
-        hasBlankName = name.endIndex != written.endIndex
-        value = Self.trimmed(pair.dropFirst(written.count + 1))
+        written = pair.drop(while: ASCII.isBlank)
+        let untilEqual = written.prefix { $0 != UInt8(ascii: "=") }
+        name = Self.trimmed(untilEqual)
+        hasBlankName = name.endIndex != untilEqual.endIndex
+        value = Self.trimmed(written.dropFirst(untilEqual.count + 1))
     }
+
+    /// The name up to its first blank: what a server that stops there takes it for.
+    var firstWord: Bytes { name.prefix { !ASCII.isBlank($0) } }
 
     /// A quoted string begins in the value and does not end there.
     var opensQuotes: Bool {

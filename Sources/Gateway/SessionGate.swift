@@ -2,7 +2,7 @@ import Domain
 import NIOCore
 import Sessions
 
-/// Where a cookie becomes a live session. A cache of a loop's own belongs here, in front of the store.
+/// Where a cookie becomes a live session.
 enum SessionGate {
     /// Why nobody was let in.
     enum Failure: Error {
@@ -12,26 +12,20 @@ enum SessionGate {
         case unavailable
     }
 
-    /// Reads the session and holds it against the directory; a cookie that cannot be ours asks nobody.
+    /// Finds the session and holds it against the directory; a cookie that cannot be ours asks nobody.
     static func admit(
         _ presented: PresentedCookie, _ loop: GatewayLoop,
         _ completion: @escaping (Result<AdmittedSession, Failure>) -> Void
     ) {
         guard let cookie = presented.cookie else { return completion(.failure(.ended)) }
-        loop.sessions.load(cookie, at: loop.now) { loaded in
-            switch loaded {
-            case .success(let session):
-                let admitted = session.flatMap { AdmittedSession($0, presented: presented, view: loop.view) }
+        loop.cache.session(cookie, at: loop.now) { found in
+            switch found {
+            case .success(let live):
+                let admitted = live.flatMap { AdmittedSession($0, presentedAs: presented.context, view: loop.view) }
                 completion(admitted.map { .success($0) } ?? .failure(.ended))
             case .failure:
                 completion(.failure(.unavailable))
             }
         }
-    }
-
-    /// Notes activity, as seldom as the limits let; a failure is noted by nobody, the next request tries again.
-    static func touch(_ admitted: AdmittedSession, _ loop: GatewayLoop) {
-        guard admitted.session.needsTouch(at: loop.now, limits: loop.sessions.limits) else { return }
-        _ = loop.sessions.touch(admitted.cookie, at: loop.now)
     }
 }

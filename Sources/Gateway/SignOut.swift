@@ -51,11 +51,9 @@ enum SignOut {
 
     /// Ends an admitted session and every former value of its cookie, then answers.
     static func end(_ exchange: Exchange, _ admitted: AdmittedSession, _ signedOut: SignedOut) {
-        exchange.loop.sessions.end(admitted.cookie).assumeIsolated().whenComplete { result in
+        exchange.loop.sessions.end(admitted.live.place).assumeIsolated().whenComplete { result in
             switch result {
-            case .success(let ended):
-                if let ended { exchange.loop.sessionsEnded { $0.id == ended.id } }
-                finish(exchange, signedOut)
+            case .success: exchange.loop.whenAllKnowOfEnds { finish(exchange, signedOut) }
             case .failure: exchange.refuse(Refusal(.sessionStoreUnavailable))
             }
         }
@@ -90,9 +88,10 @@ enum SignOut {
         loop.sessions.end(selection, at: loop.now).assumeIsolated().whenComplete { ended in
             switch ended {
             case .success(let count):
-                loop.sessionsEnded(selection.includes)
                 let json = JSONText.object([("ended", .number(Int64(count)))])
-                exchange.answer(Answer(200, json: json, fields: [("Cache-Control", "no-store")]))
+                loop.whenAllKnowOfEnds {
+                    exchange.answer(Answer(200, json: json, fields: [("Cache-Control", "no-store")]))
+                }
             case .failure: exchange.refuse(Refusal(.sessionStoreUnavailable))
             }
         }

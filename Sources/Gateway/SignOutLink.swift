@@ -70,7 +70,7 @@ enum SignOutLink {
                 <form method="post" action="/sign_out">\(field)<button>Sign out</button></form>
                 """,
             Page.Permissions(
-                frameAncestors: admitted.frameAncestors,
+                frameAncestors: admitted.admission.frameAncestors,
                 formAction: (["'self'"] + (admitted.session.origin.map { [$0] } ?? [])).joined(separator: " ")))
     }
 

@@ -16,9 +16,17 @@ public enum Authority {
 
     /// Labels that are not empty; one dot may end the name.
     private static func isName(_ name: Slice<UnsafeRawBufferPointer>) -> Bool {
-        let labels = name.last == UInt8(ascii: ".") ? name.dropLast() : name
-        return labels.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-            .allSatisfy { !$0.isEmpty && $0.allSatisfy(isNameCharacter) }
+        var isLabelEmpty = true
+        for (index, byte) in zip(name.indices, name) {
+            if byte == UInt8(ascii: ".") {
+                guard !isLabelEmpty else { return false }
+                isLabelEmpty = index < name.endIndex - 1
+            } else {
+                guard isNameCharacter(byte) else { return false }
+                isLabelEmpty = false
+            }
+        }
+        return !isLabelEmpty
     }
 
     private static func isPort(_ rest: Slice<UnsafeRawBufferPointer>) -> Bool {

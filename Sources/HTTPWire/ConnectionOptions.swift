@@ -10,6 +10,7 @@ public struct ConnectionOptions: Sendable {
     public private(set) var fieldNames: [String] = []
 
     init(_ section: FieldSection) throws(HeadProblem) {
+        guard section.has(.connection) else { return }
         var valid = true
         for field in section.fields where field.name == .connection {
             section.withBytes(field.valueRange) { bytes in

@@ -18,20 +18,37 @@ public struct FieldSection: Sendable {
     public let bytes: ByteBuffer
     /// The lines in the order they came.
     public let fields: [Field]
+    private let present: FieldNames
+    private let repeated: FieldNames
 
     init(bytes: ByteBuffer, fields: [Field]) {
         self.bytes = bytes
         self.fields = fields
+        var (present, repeated) = (FieldNames(), FieldNames())
+        for field in fields {
+            if present.contains(field.name) { repeated.insert(field.name) }
+            present.insert(field.name)
+        }
+        self.present = present
+        self.repeated = repeated
     }
+
+    /// Whether there is a field of that name.
+    public func has(_ name: FieldName) -> Bool { present.contains(name) }
+
+    /// Whether there is more than one field of any of those names.
+    func repeats(_ names: FieldNames) -> Bool { repeated.meets(names) }
 
     /// The first field of that name.
     public func first(_ name: FieldName) -> Field? {
+        guard present.contains(name) else { return nil }
         for field in fields where field.name == name { return field }
         return nil
     }
 
     /// How many fields have that name.
     public func count(_ name: FieldName) -> Int {
+        guard repeated.contains(name) else { return present.contains(name) ? 1 : 0 }
         var count = 0
         for field in fields where field.name == name { count += 1 }
         return count

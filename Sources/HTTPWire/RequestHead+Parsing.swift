@@ -13,11 +13,11 @@ extension RequestHead {
         connection = try ConnectionOptions(section)
         framing = try section.statedFraming(minorVersion: start.minorVersion) ?? .none
         hostRange = try Self.host(of: section)
-        for name in Self.singular where section.count(name) > 1 { throw .repeatedField }
+        guard !section.repeats(Self.singular) else { throw .repeatedField }
     }
 
     /// Fields that decide something here, and so must say one thing.
-    private static let singular: [FieldName] = [
+    private static let singular: FieldNames = [
         .cookie, .expect, .origin, .referer, .contentType, .secFetchDest, .secFetchMode, .secFetchSite,
     ]
 

@@ -25,9 +25,21 @@ public enum Base64URL {
 
     /// The bytes that the ASCII `text` spells canonically, by the same rule.
     public static func decode(_ text: Span<UInt8>) -> [UInt8]? {
-        guard text.count % 4 != 1 else { return nil }
-        var (pending, bits, seen) = (UInt32(0), 0, UInt8(0))
+        var isCanonical = false
         let decoded = [UInt8](unsafeUninitializedCapacity: text.count * 3 / 4) { room, count in
+            let exact = UnsafeMutableBufferPointer(rebasing: room[..<(text.count * 3 / 4)])
+            isCanonical = decode(text, into: UnsafeMutableRawBufferPointer(exact))
+            count = isCanonical ? exact.count : 0
+        }
+        return isCanonical ? decoded : nil
+    }
+
+    /// Fills `room`, which must have exactly as many bytes as the ASCII `text` spells; false, by the same rule, when the
+    /// text is refused or spells another number of bytes: what is in the room then means nothing.
+    public static func decode(_ text: Span<UInt8>, into room: UnsafeMutableRawBufferPointer) -> Bool {
+        guard text.count % 4 != 1, room.count == text.count * 3 / 4 else { return false }
+        return values.withUnsafeBufferPointer { values in
+            var (pending, bits, seen, count) = (UInt32(0), 0, UInt8(0), 0)
             for index in text.indices {
                 let value = values[Int(text[index])]
                 seen |= value
@@ -38,9 +50,9 @@ public enum Base64URL {
                 room[count] = UInt8(truncatingIfNeeded: pending >> UInt32(bits))
                 count += 1
             }
+            let unused = pending & (1 << UInt32(bits) - 1)
+            return seen & invalid == 0 && unused == 0
         }
-        let unused = pending & (1 << UInt32(bits) - 1)
-        return seen & invalid == 0 && unused == 0 ? decoded : nil
     }
 
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)

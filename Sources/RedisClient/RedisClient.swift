@@ -63,18 +63,35 @@ public final class RedisClient {
     public func script(
         _ script: RedisScript, keys: [RedisArgument], arguments: [RedisArgument], whenLost: LostReply = .fail
     ) -> EventLoopFuture<RedisValue> {
-        let operands = [.integer(Int64(keys.count))] + keys + arguments
-        let whole = ["EVAL", .text(script.source)] + operands
+        let promise = eventLoop.makePromise(of: RedisValue.self)
+        self.script(script, keys: keys, arguments: arguments, whenLost: whenLost) {
+            promise.completeWith($0.mapError { $0 })
+        }
+        return promise.futureResult
+    }
+
+    /// The same without a future, for who runs one often.
+    public func script(
+        _ script: RedisScript, keys: [RedisArgument], arguments: [RedisArgument], whenLost: LostReply,
+        completion: @escaping (Result<RedisValue, RedisError>) -> Void
+    ) {
+        let whole = { ["EVAL", .text(script.source), .integer(Int64(keys.count))] + keys + arguments }
         guard let digest = digests[script.name] else {
             learnDigest(of: script)
-            return send(whole, whenLost: whenLost)
+            return send(whole(), whenLost: whenLost, completion: completion)
         }
-        return send(["EVALSHA", .text(digest)] + operands, whenLost: whenLost).assumeIsolated().flatMapError { error in
-            guard case RedisError.server(code: "NOSCRIPT", _) = error else {
-                return self.eventLoop.makeFailedFuture(error)
-            }
-            return self.send(whole, whenLost: whenLost)
-        }.nonisolated()
+        let short = ["EVALSHA", .text(digest), .integer(Int64(keys.count))] + keys + arguments
+        send(short, whenLost: whenLost) { outcome in
+            guard case .failure(.server(code: "NOSCRIPT", _)) = outcome else { return completion(outcome) }
+            self.send(whole(), whenLost: whenLost, completion: completion)
+        }
+    }
+
+    /// What the same server publishes on a channel, with a sign of life asked for every `interval`; not opened yet.
+    public func subscription(
+        to channel: String, interval: TimeAmount, tell: @escaping (RedisSubscription.Event) -> Void
+    ) -> RedisSubscription {
+        RedisSubscription(connector, channel: channel, interval: interval, tell: tell)
     }
 
     /// Ends the connection for good; what is in flight, and every later command, fails with `closed`.

@@ -20,6 +20,8 @@ final class RedisConnection: ChannelInboundHandler {
 
     /// Whether any command was answered here.
     private(set) var hasAnswered = false
+    /// Takes what is published to this connection, once it has subscribed to something.
+    var whenPublished: ((ByteBuffer) -> Void)?
 
     /// Calls back once, with what was in flight, when the connection is lost.
     init(whenLost: @escaping (RedisError, CircularBuffer<PendingCommand>) -> Void) throws(RedisError) {
@@ -50,6 +52,7 @@ final class RedisConnection: ChannelInboundHandler {
         channel = nil
         let lost = inFlight
         inFlight = []
+        whenPublished = nil
         whenLost?(error, lost)
         whenLost = nil
     }
@@ -70,6 +73,7 @@ final class RedisConnection: ChannelInboundHandler {
     }
 
     private func answer(_ outcome: Result<RedisValue, RedisError>) throws(RedisError) {
+        if let whenPublished, let published = outcome.published { return whenPublished(published) }
         guard let command = inFlight.popFirst() else { throw .protocolViolation("a reply to nothing") }
         switch outcome {
         case .success(let value):
@@ -105,5 +109,15 @@ final class RedisConnection: ChannelInboundHandler {
         guard failure == nil, let oldest = inFlight.first else { return }
         guard oldest.deadline <= eventLoop.now else { return scheduleTimer(eventLoop, oldest.deadline) }
         drop(.timedOut)
+    }
+}
+
+extension Result<RedisValue, RedisError> {
+    /// What was published, where this answers no command but comes unasked: `message`, channel and text.
+    fileprivate var published: ByteBuffer? {
+        guard case .success(.array(let parts)) = self, parts.count == 3, parts[0].text == "message",
+            case .string(let text) = parts[2]
+        else { return nil }
+        return text
     }
 }

@@ -31,7 +31,7 @@ public struct Session: Hashable, Sendable {
     /// When it was first made; a renewal keeps it.
     public let createdAt: UnixTime
     /// The last activity that was written.
-    public let lastSeenAt: UnixTime
+    public internal(set) var lastSeenAt: UnixTime
     /// When it ends, whatever the activity.
     public let absoluteExpiresAt: UnixTime
     /// The `jti` of the token that made or renewed it, or `ticket:` and the ticket's name.
@@ -47,8 +47,10 @@ public struct Session: Hashable, Sendable {
     /// Whether it lives at `now`.
     public func isLive(at now: UnixTime, limits: SessionLimits) -> Bool { now < idleExpiresAt(limits) }
 
-    /// Whether activity at `now` is to be written.
-    public func needsTouch(at now: UnixTime, limits: SessionLimits) -> Bool {
-        now >= lastSeenAt + limits.touchInterval
+    /// Whether the other is the same session, whatever the activity.
+    func isSame(as other: Session) -> Bool {
+        var seen = self
+        seen.lastSeenAt = other.lastSeenAt
+        return seen == other
     }
 }

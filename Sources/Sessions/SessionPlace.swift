@@ -21,4 +21,6 @@ public struct PlacedSession: Hashable, Sendable {
     public let session: Session
     /// Where it stood.
     public let place: SessionPlace
+    /// When the value that led there stops doing so; nil: when the session ends.
+    public let cookieExpiresAt: UnixTime?
 }

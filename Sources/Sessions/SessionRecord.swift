@@ -21,22 +21,28 @@ enum SessionRecord {
         return .text("\(session.id) \(hash) \(person) \(session.context.rawValue) \(session.origin ?? "-")")
     }
 
-    /// Field and value by turns; `id` and `created` come first, because a renewal writes others there.
-    static func words(_ session: Session) -> [RedisArgument] {
-        var words: [RedisArgument] = [
-            "id", .text(session.id), "created", .integer(session.createdAt.seconds),
-            "partner", .text(session.partner.rawValue), "customer", .integer(session.customer.rawValue),
-            "context", .text(session.context.rawValue), "seen", .integer(session.lastSeenAt.seconds),
-            "absolute", .integer(session.absoluteExpiresAt.seconds), "jti", .text(session.jti),
-        ]
-        if let member = session.member { words += ["member", .integer(member.rawValue)] }
-        if let manager = session.manager { words += ["manager", .integer(manager.rawValue)] }
-        let texts: [(RedisArgument, String?)] = [
-            ("name", session.name), ("email", session.email), ("origin", session.origin),
-            ("agent", session.userAgent), ("address", session.clientAddress),
-        ]
-        for case (let field, let text?) in texts { words += [field, .text(text)] }
-        return words
+    /// Appends field and value by turns; `id` and `created` come first, because a renewal writes others there.
+    static func append(_ session: Session, to words: inout [RedisArgument]) {
+        func add(_ field: RedisArgument, _ value: RedisArgument?) {
+            guard let value else { return }
+            words.append(field)
+            words.append(value)
+        }
+        add("id", .text(session.id))
+        add("created", .integer(session.createdAt.seconds))
+        add("partner", .text(session.partner.rawValue))
+        add("customer", .integer(session.customer.rawValue))
+        add("context", .text(session.context.rawValue))
+        add("seen", .integer(session.lastSeenAt.seconds))
+        add("absolute", .integer(session.absoluteExpiresAt.seconds))
+        add("jti", .text(session.jti))
+        add("member", session.member.map { .integer($0.rawValue) })
+        add("manager", session.manager.map { .integer($0.rawValue) })
+        add("name", session.name.map { .text($0) })
+        add("email", session.email.map { .text($0) })
+        add("origin", session.origin.map { .text($0) })
+        add("agent", session.userAgent.map { .text($0) })
+        add("address", session.clientAddress.map { .text($0) })
     }
 }
 

@@ -7,7 +7,11 @@ enum SessionScripts {
     /// its line in the index, then field and value by turns, the first `id` and the second `created`. Gives `replayed`, or `<new hash> created|renewed <id> <created> [<ended id>]`.
     static let create = RedisScript(name: "create", source: shared + createBody)
 
-    /// Writes activity. KEYS: index. ARGV: record prefix, now, idle, hash. Gives 1 when written.
+    /// The channel on which each session that ends or moves is told of, by its public id.
+    static let channel = "casement:sessions"
+
+    /// Writes activity, if none was written for an interval. KEYS: index. ARGV: record prefix, now, idle, hash, interval.
+    /// Gives when activity was written last, or nothing once the session has ended.
     static let touch = RedisScript(name: "touch", source: shared + touchBody)
 
     /// Ends what one cookie value names. KEYS: index. ARGV: record prefix, hash. Gives the record's fields and values.
@@ -69,6 +73,7 @@ enum SessionScripts {
           for former in string.gmatch(record.formers or '', '([^ :]+):') do redis.call('DEL', prefix .. former) end
           redis.call('DEL', prefix .. hash)
           redis.call('ZREM', index, entry(hash, record))
+          redis.call('PUBLISH', '\(channel)', record.id)
         end
 
         local function list(index, now, ends, line)
@@ -133,13 +138,14 @@ enum SessionScripts {
         local now, idle = tonumber(ARGV[2]), tonumber(ARGV[3])
         local hash = current(ARGV[4])
         local record = read(hash)
-        if not record or now >= expiry(record, idle) or now <= tonumber(record.seen) then return 0 end
+        if not record or now >= expiry(record, idle) then return false end
+        if now < tonumber(record.seen) + tonumber(ARGV[5]) then return tonumber(record.seen) end
         record.seen = ARGV[2]
         local ends = expiry(record, idle)
         redis.call('HSET', prefix .. hash, 'seen', record.seen)
         redis.call('EXPIRE', prefix .. hash, ends - now)
         list(KEYS[1], now, ends, entry(hash, record))
-        return 1
+        return now
         """
 
     private static let endBody = """

@@ -26,18 +26,6 @@ public struct SessionSelection: Hashable, Sendable {
         self.origin = origin?.description
     }
 
-    /// Whether the session is one of those meant.
-    public func includes(_ session: Session) -> Bool {
-        guard origin == nil || session.origin == origin else { return false }
-        switch scope {
-        case .partner(let partner): return session.partner == partner
-        case .customer(let customer): return session.customer == customer
-        case .member(let member, let customer): return session.customer == customer && session.member == member
-        case .withoutMember(let customer):
-            return session.customer == customer && session.member == nil && session.manager == nil
-        }
-    }
-
     /// What the walk compares the entries' member with.
     var memberWord: RedisArgument {
         switch scope {

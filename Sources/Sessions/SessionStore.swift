@@ -22,53 +22,52 @@ public final class SessionStore {
     /// Claims the token and makes the session, in one atomic step. A `presented` cookie that names a live session of the
     /// same partner, customer, member, context and pinned origin has it renewed; any other session it names is ended.
     public func create(
-        _ new: NewSession, cookie: SessionCookie, presented: SessionCookie?, at now: UnixTime
-    ) -> EventLoopFuture<SessionCreation> {
+        _ new: NewSession, cookie: SessionCookie, presented: SessionCookie?, at now: UnixTime,
+        then completion: @escaping (Result<SessionCreation, SessionStoreError>) -> Void
+    ) {
         let session = Session(new, id: Base64URL.encode(SecureRandom.bytes(16)), at: now, limits: limits)
-        let noted = note(session, at: now)
-        let answer = claimAndWrite(session, new.mark, cookie, presented, at: now)
-        return noted.assumeIsolated().flatMap { answer }
-            // This asks nobody, unless the connection was lost meanwhile and Redis may have forgotten.
-            .flatMap { answer in self.note(session, at: now).map { answer } }
-            .flatMapThrowing { try SessionCreation($0, of: session) }
-            .flatMap { creation in self.endElsewhere(presented, after: creation, of: new.customer) }
-            .flatMapErrorThrowing { throw SessionStoreError($0) }.nonisolated()
+        let other = presented.flatMap { $0.customer == new.customer ? nil : $0 }
+        let inform = noting(session, at: now) { [self] answer in
+            guard let other, answer != .success(.replayed) else { return completion(answer) }
+            end(SessionPlace(other)).assumeIsolated().whenComplete { ended in
+                completion(
+                    ended.mapError { SessionStoreError($0) }.flatMap { ended in answer.map { $0.ending(ended) } })
+            }
+        }
+        claimAndWrite(session, new.mark, cookie, presented, at: now) { inform($0) }
     }
 
-    /// The live session that the cookie names, or nil. The one place that reads a session for a request: the loop's cache
-    /// will stand in front of it.
+    /// The live session that the cookie names, or nil. The one place that reads a session for a request: `SessionCache`
+    /// stands in front of it.
     public func load(
         _ cookie: SessionCookie, at now: UnixTime,
-        then completion: @escaping (Result<Session?, SessionStoreError>) -> Void
-    ) {
-        load(SessionPlace(cookie), at: now, heeding: .forTheirTime, hops: 4) { completion($0.map { $0?.session }) }
-    }
+        then completion: @escaping (Result<PlacedSession?, SessionStoreError>) -> Void
+    ) { load(SessionPlace(cookie), at: now, heeding: .forTheirTime, then: completion) }
 
     /// The live session that stood at this place when something was opened under it, or nil once it has ended. Reading
     /// follows a renewal for as long as its signpost stands, which is longer than the former cookie is good for.
     public func follow(
         _ place: SessionPlace, at now: UnixTime,
         then completion: @escaping (Result<PlacedSession?, SessionStoreError>) -> Void
-    ) { load(place, at: now, heeding: .whileTheyStand, hops: 4, then: completion) }
+    ) { load(place, at: now, heeding: .whileTheyStand, then: completion) }
 
-    /// Writes activity at `now`, unless the session has ended or later activity is written.
-    public func touch(_ cookie: SessionCookie, at now: UnixTime) -> EventLoopFuture<Void> {
-        touch(SessionPlace(cookie), at: now)
-    }
-
-    /// The same for what was opened under the session.
-    public func touch(_ place: SessionPlace, at now: UnixTime) -> EventLoopFuture<Void> {
+    /// Writes activity at `now`, unless activity of late or later is written already; gives the last, or nil once the
+    /// session has ended.
+    public func touch(_ place: SessionPlace, at now: UnixTime) -> EventLoopFuture<UnixTime?> {
         let keys = SessionKeys(customer: place.customer)
         return run(
             SessionScripts.touch, keys: [keys.index],
-            [.text(keys.recordPrefix), .integer(now.seconds), .integer(limits.idle), .text(place.hash)]
-        ).map { _ in }
+            [
+                .text(keys.recordPrefix), .integer(now.seconds), .integer(limits.idle), .text(place.hash),
+                .integer(limits.touchInterval),
+            ]
+        ).map { $0.integer.map { UnixTime($0) } }
     }
 
-    /// Ends the session that the cookie names, with all its former values; gives what was ended.
-    public func end(_ cookie: SessionCookie) -> EventLoopFuture<Session?> {
-        let keys = SessionKeys(customer: cookie.customer)
-        return run(SessionScripts.end, keys: [keys.index], [.text(keys.recordPrefix), .text(cookie.hash)])
+    /// Ends the session that stands or stood at this place, with all its former values; gives what was ended.
+    public func end(_ place: SessionPlace) -> EventLoopFuture<Session?> {
+        let keys = SessionKeys(customer: place.customer)
+        return run(SessionScripts.end, keys: [keys.index], [.text(keys.recordPrefix), .text(place.hash)])
             .flatMapThrowing { try $0.array.map { try Session(pairs: $0) } }
     }
 
@@ -93,7 +92,7 @@ public final class SessionStore {
     /// The live session whose record, or whose former value's signpost, has that hash.
     func load(_ hash: String, of customer: CustomerID, at now: UnixTime) -> EventLoopFuture<Session?> {
         let promise = redis.eventLoop.makePromise(of: Session?.self)
-        load(SessionPlace(customer: customer, hash: hash), at: now, heeding: .forTheirTime, hops: 4) {
+        load(SessionPlace(customer: customer, hash: hash), at: now, heeding: .forTheirTime) {
             promise.completeWith($0.map { $0?.session }.mapError { $0 })
         }
         return promise.futureResult
@@ -109,8 +108,8 @@ public final class SessionStore {
 
     /// Follows signposts of former values to the record. Without futures, because every request goes this way.
     private func load(
-        _ place: SessionPlace, at now: UnixTime, heeding signposts: Signposts, hops: Int,
-        then completion: @escaping (Result<PlacedSession?, SessionStoreError>) -> Void
+        _ place: SessionPlace, at now: UnixTime, heeding signposts: Signposts, from cookieExpiresAt: UnixTime? = nil,
+        hops: Int = 4, then completion: @escaping (Result<PlacedSession?, SessionStoreError>) -> Void
     ) {
         let key = SessionKeys(customer: place.customer).record(place.hash)
         let words: [RedisArgument] = ["HMGET", key, SessionRecord.wanted]
@@ -119,12 +118,18 @@ public final class SessionStore {
                 let record = try Self.record(reply)
                 guard let next = record[SessionRecord.next].text, hops > 0 else {
                     let session = try self.live(record, of: place.customer, at: now)
-                    return completion(.success(session.map { PlacedSession(session: $0, place: place) }))
+                    return completion(
+                        .success(
+                            session.map {
+                                PlacedSession(session: $0, place: place, cookieExpiresAt: cookieExpiresAt)
+                            }))
                 }
                 let end = record[SessionRecord.next + 1].integer.map { UnixTime($0) }
                 guard let end, signposts == .whileTheyStand || now < end else { return completion(.success(nil)) }
                 let further = SessionPlace(customer: place.customer, hash: next)
-                self.load(further, at: now, heeding: signposts, hops: hops - 1, then: completion)
+                self.load(
+                    further, at: now, heeding: signposts, from: cookieExpiresAt.map { min($0, end) } ?? end,
+                    hops: hops - 1, then: completion)
             } catch {
                 completion(.failure(error))
             }
@@ -148,10 +153,30 @@ public final class SessionStore {
         return session.isLive(at: now, limits: limits) ? session : nil
     }
 
-    /// Notes the session's customer with its partner, unless Redis is known to hold a note that lasts.
+    /// Notes the session's customer with its partner while the session is made, unless Redis is known to hold a note that
+    /// lasts; what is given back passes the answer on once both are done.
+    private func noting(
+        _ session: Session, at now: UnixTime,
+        then completion: @escaping (Result<SessionCreation, SessionStoreError>) -> Void
+    ) -> (Result<SessionCreation, SessionStoreError>) -> Void {
+        let noted = notes.cover(session, over: redis.connectionCount) ? nil : note(session, at: now)
+        return { [self] answer in
+            guard let noted else {
+                // Redis may have forgotten only if the connection was lost meanwhile.
+                guard !notes.cover(session, over: redis.connectionCount) else { return completion(answer) }
+                return noting(session, at: now, then: completion)(answer)
+            }
+            noted.assumeIsolated().whenComplete { [self] noted in
+                switch noted {
+                case .success: noting(session, at: now, then: completion)(answer)
+                case .failure(let error): completion(.failure(SessionStoreError(error)))
+                }
+            }
+        }
+    }
+
     private func note(_ session: Session, at now: UnixTime) -> EventLoopFuture<Void> {
         let connection = redis.connectionCount
-        if notes.cover(session, over: connection) { return redis.eventLoop.makeSucceededVoidFuture() }
         let until = CustomerNotes.end(for: session)
         return run(
             SessionScripts.note, keys: [SessionKeys.customers(of: session.partner)],
@@ -162,26 +187,31 @@ public final class SessionStore {
     }
 
     private func claimAndWrite(
-        _ session: Session, _ mark: TokenMark, _ cookie: SessionCookie, _ presented: SessionCookie?, at now: UnixTime
-    ) -> EventLoopFuture<RedisValue> {
+        _ session: Session, _ mark: TokenMark, _ cookie: SessionCookie, _ presented: SessionCookie?, at now: UnixTime,
+        then completion: @escaping (Result<SessionCreation, SessionStoreError>) -> Void
+    ) {
         let keys = SessionKeys(customer: session.customer)
         let sameSlot = presented.flatMap { $0.customer == session.customer ? $0.hash : nil } ?? ""
-        return run(
-            SessionScripts.create, keys: [keys.mark(mark), keys.index],
-            [
-                .text(keys.recordPrefix), .integer(now.seconds), .integer(limits.idle),
-                .integer(mark.lifetime(from: now)), .integer(SessionLimits.grace), .text(cookie.hash), .text(sameSlot),
-                .integer(session.idleExpiresAt(limits).seconds), SessionRecord.line(session, cookie.hash),
-            ] + SessionRecord.words(session))
-    }
-
-    /// Ends another customer's session once the new one is made.
-    private func endElsewhere(
-        _ presented: SessionCookie?, after creation: SessionCreation, of customer: CustomerID
-    ) -> EventLoopFuture<SessionCreation> {
-        guard let presented, presented.customer != customer, creation != .replayed else {
-            return redis.eventLoop.makeSucceededFuture(creation)
+        let hash = cookie.hash
+        var words: [RedisArgument] = []
+        words.reserveCapacity(40)
+        words += [
+            .text(keys.recordPrefix), .integer(now.seconds), .integer(limits.idle),
+            .integer(mark.lifetime(from: now)), .integer(SessionLimits.grace), .text(hash), .text(sameSlot),
+            .integer(session.idleExpiresAt(limits).seconds), SessionRecord.line(session, hash),
+        ]
+        SessionRecord.append(session, to: &words)
+        redis.script(
+            SessionScripts.create, keys: [keys.mark(mark), keys.index], arguments: words, whenLost: .repeatOnce
+        ) { outcome in
+            do throws(SessionStoreError) {
+                switch outcome {
+                case .success(let answer): completion(.success(try SessionCreation(answer, of: session)))
+                case .failure(let error): throw .unavailable(error)
+                }
+            } catch {
+                completion(.failure(error))
+            }
         }
-        return end(presented).map { creation.ending($0) }
     }
 }

@@ -29,23 +29,23 @@ struct SessionAccessTests {
         await #expect(throws: SessionStoreError.self) { try await access.count(selection, at: UnixTime(0)) }
     }
 
-    @Test("Every end is announced to whoever has something open, and nothing else is")
-    func announces() async throws {
+    @Test("Every end waits until nobody here serves the session any more, and nothing else does")
+    func settles() async throws {
         let redis = try SharedRedis()
-        let announced = Announced()
+        let settled = Settled()
         let access = SessionAccess(try RedisAddress(redis.url), SessionLimits(), timeout: .seconds(8))
-            .announcing { _ in announced.count.withLock { $0 += 1 } }
+            .afterEnds { settled.count.withLock { $0 += 1 } }
         let selection = SessionSelection(.customer(CustomerID(1)))
         _ = try await access.list(selection, at: UnixTime(0))
         _ = try await access.count(selection, at: UnixTime(0))
-        #expect(announced.count.withLock { $0 } == 0)
+        #expect(settled.count.withLock { $0 } == 0)
         try await access.end(selection, at: UnixTime(0))
-        #expect(announced.count.withLock { $0 } == 1)
+        #expect(settled.count.withLock { $0 } == 1)
         _ = try await access.end(sessionID: "x", of: CustomerID(1), at: UnixTime(0))
-        #expect(announced.count.withLock { $0 } == 2)
+        #expect(settled.count.withLock { $0 } == 2)
         try await access.close()
         withExtendedLifetime(redis) {}
     }
 
-    private final class Announced: Sendable { let count = Mutex(0) }
+    private final class Settled: Sendable { let count = Mutex(0) }
 }

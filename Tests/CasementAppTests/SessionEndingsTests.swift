@@ -117,7 +117,11 @@ struct SessionEndingsTests {
             let redis = RedisClient(address: address, eventLoop: loop, commandTimeout: .seconds(20))
             let made = SessionStore(redis: redis, limits: SessionLimits())
             store.value = made
-            return made.create(new, cookie: .generate(for: customer), presented: nil, at: now)
+            let promise = loop.makePromise(of: SessionCreation.self)
+            made.create(new, cookie: .generate(for: customer), presented: nil, at: now) {
+                promise.completeWith($0.mapError { $0 })
+            }
+            return promise.futureResult
         }.get()
         try await loop.submit { store.value?.close() }.get()
     }

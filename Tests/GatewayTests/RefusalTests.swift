@@ -13,7 +13,7 @@ struct RefusalTests {
         arguments: Refusal.Code.allCases)
     func forms(code: Refusal.Code) {
         let refusal = Refusal(code, "Say \"<this>\".", claim: "sub")
-        let answer = RefusalAnswer(refusal: refusal, requestID: "id-1")
+        let answer = RefusalAnswer(refusal: refusal, requestID: RequestID(loop: "id", number: 1))
         let json = answer.answer(asJSON: true)
         #expect(
             String(buffer: json.body)

@@ -40,7 +40,7 @@ struct Rig: Sendable {
     func create(
         _ new: NewSession, _ cookie: SessionCookie, presented: SessionCookie? = nil, at now: UnixTime = Rig.start
     ) async throws -> SessionCreation {
-        try await run { $0.create(new, cookie: cookie, presented: presented, at: now) }
+        try await run { $0.creation(new, cookie, presented: presented, at: now) }
     }
 
     func load(_ cookie: SessionCookie, at now: UnixTime = Rig.start) async throws -> Session? {
@@ -85,5 +85,16 @@ struct Rig: Sendable {
     private static func required(_ vendor: VendorID?) throws -> VendorID {
         guard let vendor else { throw SessionStoreError.recordMalformed }
         return vendor
+    }
+}
+
+extension SessionStore {
+    /// A creation as a future.
+    func creation(
+        _ new: NewSession, _ cookie: SessionCookie, presented: SessionCookie? = nil, at now: UnixTime = Rig.start
+    ) -> EventLoopFuture<SessionCreation> {
+        let promise = redis.eventLoop.makePromise(of: SessionCreation.self)
+        create(new, cookie: cookie, presented: presented, at: now) { promise.completeWith($0.mapError { $0 }) }
+        return promise.futureResult
     }
 }

@@ -33,9 +33,7 @@ struct SessionStoreTests {
         let new = try Rig.new(jti: "once")
         let outcomes = try await rig.run { store in
             EventLoopFuture.whenAllSucceed(
-                (0..<50).map { _ in
-                    store.create(new, cookie: .generate(for: CustomerID(1)), presented: nil, at: Rig.start)
-                }, on: store.redis.eventLoop)
+                (0..<50).map { _ in store.creation(new, .generate(for: CustomerID(1))) }, on: store.redis.eventLoop)
         }
         #expect(outcomes.count { $0 == .replayed } == 49)
         #expect(try await rig.run { $0.count(SessionSelection(.customer(CustomerID(1))), at: Rig.start) } == 1)
@@ -87,9 +85,9 @@ struct SessionStoreTests {
         #expect(try await rig.load(first, at: later) == nil)
         let found = try #require(try await rig.follow(SessionPlace(first), at: later))
         #expect(found.session.id == id && found.place == SessionPlace(third))
-        try await rig.run { $0.touch(SessionPlace(first), at: later) }
+        _ = try await rig.run { $0.touch(SessionPlace(first), at: later) }
         #expect(try await rig.load(third, at: later)?.lastSeenAt == later)
-        _ = try await rig.run { $0.end(third) }
+        _ = try await rig.run { $0.end(SessionPlace(third)) }
         #expect(try await rig.follow(found.place, at: later) == nil)
         #expect(try await rig.follow(SessionPlace(first), at: later) == nil)
     }
@@ -117,7 +115,7 @@ struct SessionStoreTests {
         let second = try await rig.signIn(presented: first)
         let third = try await rig.signIn(presented: first)
         for cookie in [first, second, third] { #expect(try await rig.load(cookie)?.id == id) }
-        #expect(try await rig.run { $0.end(first) }?.id == id)
+        #expect(try await rig.run { $0.end(SessionPlace(first)) }?.id == id)
         for cookie in [first, second, third] { #expect(try await rig.load(cookie) == nil) }
         #expect(try await rig.redis("KEYS", "{c1}:[si]*").array?.isEmpty == true)
     }
@@ -131,7 +129,7 @@ struct SessionStoreTests {
         for _ in 0..<40 { cookies.append(try await rig.signIn(presented: first)) }
         for cookie in cookies { #expect(try await rig.load(cookie)?.id == id) }
         #expect(try await rig.redis("ZCARD", "{c1}:i").integer == 1)
-        _ = try await rig.run { $0.end(first) }
+        _ = try await rig.run { $0.end(SessionPlace(first)) }
         #expect(try await rig.redis("KEYS", "{c1}:[si]*").array?.isEmpty == true)
     }
 
@@ -174,18 +172,18 @@ struct SessionStoreTests {
     func touch() async throws {
         let rig = try await Rig(limits: SessionLimits(idle: 100, absolute: 250))
         let cookie = try await rig.signIn()
-        try await rig.run { $0.touch(cookie, at: Rig.start + 90) }
+        _ = try await rig.run { $0.touch(SessionPlace(cookie), at: Rig.start + 90) }
         #expect(try await rig.load(cookie, at: Rig.start + 150)?.lastSeenAt == Rig.start + 90)
         #expect(try await rig.redis("ZRANGE", "{c1}:i", "0", "-1", "WITHSCORES").array?.last?.integer == 1_800_000_190)
-        try await rig.run { $0.touch(cookie, at: Rig.start + 80) }
+        _ = try await rig.run { $0.touch(SessionPlace(cookie), at: Rig.start + 80) }
         #expect(try await rig.load(cookie, at: Rig.start + 150)?.lastSeenAt == Rig.start + 90)
-        try await rig.run { $0.touch(cookie, at: Rig.start + 185) }
+        _ = try await rig.run { $0.touch(SessionPlace(cookie), at: Rig.start + 185) }
         #expect(try await rig.load(cookie, at: Rig.start + 249) != nil)
         #expect(try await rig.load(cookie, at: Rig.start + 250) == nil)
-        try await rig.run { $0.touch(cookie, at: Rig.start + 260) }
+        _ = try await rig.run { $0.touch(SessionPlace(cookie), at: Rig.start + 260) }
         #expect(try await rig.load(cookie, at: Rig.start + 200)?.lastSeenAt == Rig.start + 185)
-        _ = try await rig.run { $0.end(cookie) }
-        try await rig.run { $0.touch(cookie, at: Rig.start + 190) }
+        _ = try await rig.run { $0.end(SessionPlace(cookie)) }
+        _ = try await rig.run { $0.touch(SessionPlace(cookie), at: Rig.start + 190) }
         #expect(try await rig.redis("EXISTS", .text("{c1}:s:\(cookie.hash)"), "{c1}:i").integer == 0)
     }
 

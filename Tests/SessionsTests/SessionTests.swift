@@ -22,11 +22,30 @@ struct SessionTests {
 
     @Test("Activity is written once in min(60 s, idle / 4)")
     func touches() throws {
-        let session = try session(seen: 0)
-        #expect(!session.needsTouch(at: Rig.start + 24, limits: SessionLimits(idle: 100)))
-        #expect(session.needsTouch(at: Rig.start + 25, limits: SessionLimits(idle: 100)))
-        #expect(!session.needsTouch(at: Rig.start + 59, limits: SessionLimits()))
-        #expect(session.needsTouch(at: Rig.start + 60, limits: SessionLimits()))
+        for (limits, interval) in [(SessionLimits(idle: 100), Int64(25)), (SessionLimits(), 60)] {
+            let cached = try cached(limits)
+            #expect(!cached.takesTouch(at: Rig.start + interval - 1))
+            #expect(cached.takesTouch(at: Rig.start + interval))
+            #expect(!cached.takesTouch(at: Rig.start + interval), "one is on its way")
+            cached.wasSeen(at: Rig.start + interval, limits)
+            #expect(!cached.takesTouch(at: Rig.start + 2 * interval - 1))
+            #expect(cached.takesTouch(at: Rig.start + 2 * interval))
+        }
+    }
+
+    @Test("Activity that could not be written is tried again a second later")
+    func touchesAgain() throws {
+        let cached = try cached(SessionLimits())
+        #expect(cached.takesTouch(at: Rig.start + 60))
+        #expect(!cached.takesTouch(at: Rig.start + 60))
+        #expect(cached.takesTouch(at: Rig.start + 61))
+    }
+
+    private func cached(_ limits: SessionLimits) throws -> CachedSession {
+        let cookie = SessionCookie.generate(for: CustomerID(1))
+        let placed = PlacedSession(
+            session: try session(seen: 0), place: SessionPlace(cookie), cookieExpiresAt: nil)
+        return CachedSession(placed, of: cookie, limits)
     }
 
     @Test("A replay mark lives until the token cannot be accepted, and ten minutes at least")

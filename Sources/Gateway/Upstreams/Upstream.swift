@@ -77,9 +77,9 @@ final class Upstream {
 
     /// How the head of an answer becomes the browser's; without a session nobody knows whether that is in a frame.
     func answerHead(under admitted: AdmittedSession?, _ transportSecurity: TransportSecurity) -> AnswerHead {
-        let isFramed = admitted?.session.context == .embedded
+        let isFramed = admitted?.admission.context == .embedded
         return AnswerHead(
-            frameAncestors: admitted?.frameAncestors,
+            frameAncestors: admitted?.admission.frameAncestors,
             cookies: isFramed || framedCookies == .dropped ? framedCookies : .kept, locations: locations,
             transportSecurity: transportSecurity)
     }

@@ -46,9 +46,10 @@ final class UpstreamConnection: ChannelDuplexHandler {
     /// Kept as soon as a request may be sent.
     let greeted: EventLoopFuture<Void>
 
-    private weak var pool: UpstreamPool?
+    private let pool: UpstreamPool
     private let headLimits: HeadLimits
     private var context: ChannelHandlerContext?
+    private var channel: (any Channel)?
     private var receiver: (any UpstreamReceiver)?
     private var state = State.idle
     private var parser: ResponseHeadParser
@@ -71,8 +72,8 @@ final class UpstreamConnection: ChannelDuplexHandler {
 
     // What the relay calls.
 
-    var isOpen: Bool { context?.channel.isActive ?? false }
-    var isWritable: Bool { context?.channel.isWritable ?? false }
+    var isOpen: Bool { channel?.isActive ?? false }
+    var isWritable: Bool { channel?.isWritable ?? false }
     var held: Held { Held(context?.channel, unread: inbound.readableBytes, isReadingHeld: isReadWaiting) }
 
     /// Sends a request's head; the answer goes to `receiver`.
@@ -124,11 +125,15 @@ final class UpstreamConnection: ChannelDuplexHandler {
 
     // What the channel calls.
 
-    func handlerAdded(context: ChannelHandlerContext) { self.context = context }
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        channel = context.channel
+    }
 
     func handlerRemoved(context: ChannelHandlerContext) {
         self.context = nil
-        pool?.remove(self)
+        channel = nil
+        pool.remove(self)
     }
 
     func read(context: ChannelHandlerContext) {
@@ -160,7 +165,7 @@ final class UpstreamConnection: ChannelDuplexHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        pool?.forget(self)
+        pool.forget(self)
         switch state {
         case .idle, .closed: break
         case .head: fail(inbound.readableBytes == 0 ? .closedBeforeAnswer : .closedInside)
@@ -172,7 +177,7 @@ final class UpstreamConnection: ChannelDuplexHandler {
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         switch state {
         case .idle, .closed:
-            pool?.forget(self)
+            pool.forget(self)
             close()
         case .head: fail(inbound.readableBytes == 0 ? .closedBeforeAnswer : .closedInside)
         case .body: fail(.closedInside)
@@ -183,7 +188,7 @@ final class UpstreamConnection: ChannelDuplexHandler {
         switch state {
         case .idle, .closed:
             inbound.clear()
-            pool?.forget(self)
+            pool.forget(self)
             close()
             return false
         case .head:
@@ -237,11 +242,11 @@ final class UpstreamConnection: ChannelDuplexHandler {
         guard let receiver else { return close() }
         self.receiver = nil
         let isReusable =
-            keepsAlive && hasRequestEnded && inbound.readableBytes == 0 && context?.channel.isActive == true
+            keepsAlive && hasRequestEnded && inbound.readableBytes == 0 && channel?.isActive == true
         idleSince = .now()
         state = .idle
         isReadingHeld = false
-        if isReusable, let pool {
+        if isReusable {
             pool.release(self)
         } else {
             close()

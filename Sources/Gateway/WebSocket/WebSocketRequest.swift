@@ -42,6 +42,7 @@ struct WebSocketRequest: Sendable {
     }
 
     private static func asksForWebSocket(_ section: FieldSection) -> Bool {
+        guard section.has(.upgrade) else { return false }
         for field in section.fields where field.name == .upgrade {
             var isAsked = false
             section.withBytes(field.valueRange) { value in
