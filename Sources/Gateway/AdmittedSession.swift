@@ -10,12 +10,12 @@ struct AdmittedSession {
     let admission: Admission
 
     /// Nil when the directory's view does not have its visitor any more, or the cookie is of another kind.
-    init?(_ live: CachedSession, presentedAs context: SessionContext, view: DirectoryView) {
+    init?(_ live: CachedSession, presentedAs context: SessionContext, in shown: ShownView) {
         let before = live.companion as? Admission
-        if let before, before.viewSequence == view.sequence {
+        if let before, before.view == shown.number {
             admission = before
         } else {
-            guard let admission = Admission(of: live.session, view: view, after: before) else { return nil }
+            guard let admission = Admission(of: live.session, in: shown, after: before) else { return nil }
             live.companion = admission
             self.admission = admission
         }
@@ -36,8 +36,8 @@ struct AdmittedSession {
 
 /// What follows from a session and one view of the directory, worked out once and kept beside the cached session.
 final class Admission {
-    /// The view that it follows from.
-    let viewSequence: Int64
+    /// The number of the view that it follows from.
+    let view: Int
     let visitor: Visitor
     let context: SessionContext
     /// The origin that the session is pinned to.
@@ -50,13 +50,13 @@ final class Admission {
     var told: Identities.Told?
 
     /// Nil when the view does not have the visitor; what was told `before` holds for as long as it says the same.
-    init?(of session: Session, view: DirectoryView, after before: Admission?) {
+    init?(of session: Session, in shown: ShownView, after before: Admission?) {
         guard
             let visitor = Visitor(
                 of: session.partner, customer: session.customer, member: session.member, manager: session.manager,
-                view: view)
+                view: shown.view)
         else { return nil }
-        viewSequence = view.sequence
+        view = shown.number
         self.visitor = visitor
         context = session.context
         pinned = session.origin

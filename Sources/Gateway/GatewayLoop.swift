@@ -27,7 +27,7 @@ final class GatewayLoop {
     var checks: HealthChecks?
     /// All loops of the gateway, this one too.
     var peers: [NIOLoopBound<GatewayLoop>] = []
-    private(set) var view: DirectoryView
+    private(set) var shown: ShownView
     /// What new connections are shown.
     var certificate: ServerCertificate?
     var identities: Identities
@@ -51,7 +51,7 @@ final class GatewayLoop {
         let watches = watches
         cache = SessionCache(store: sessions) { watches.heard($0) }
         self.decider = decider
-        self.view = view
+        shown = ShownView(view)
         self.wantsKeys = wantsKeys
         self.logger = logger
         self.clock = clock
@@ -71,8 +71,11 @@ final class GatewayLoop {
 
     /// Takes the view, unless it already has a later one: two that publish at once may come in either order.
     func show(_ view: DirectoryView) {
-        if view.sequence >= self.view.sequence { self.view = view }
+        if view.sequence >= self.view.sequence { shown = shown.followed(by: view) }
     }
+
+    /// The directory as it is now.
+    var view: DirectoryView { shown.view }
 
     /// Turns a token down; where it names a key that its partner does not have, that is told to who fetches keys.
     func refusal(of token: String, _ failure: CheckFailure) -> Refusal {
@@ -94,7 +97,7 @@ final class GatewayLoop {
     private func sweep() {
         let now = NIODeadline.now()
         clients.forEach { $0.endIfOverdue(at: now) }
-        watches.sweep(at: self.now, view: view)
+        watches.sweep(at: self.now, in: shown)
         for upstream in [application, management].compactMap(\.self) {
             upstream.closeIdle(olderThan: configuration.timeouts.upstreamAnswer, at: now)
         }

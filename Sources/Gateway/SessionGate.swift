@@ -21,7 +21,7 @@ enum SessionGate {
         loop.cache.session(cookie, at: loop.now) { found in
             switch found {
             case .success(let live):
-                let admitted = live.flatMap { AdmittedSession($0, presentedAs: presented.context, view: loop.view) }
+                let admitted = live.flatMap { AdmittedSession($0, presentedAs: presented.context, in: loop.shown) }
                 completion(admitted.map { .success($0) } ?? .failure(.ended))
             case .failure:
                 completion(.failure(.unavailable))

@@ -20,7 +20,8 @@ struct RandomBits: Hashable, Sendable {
     /// Reads base64url; nil for anything but the canonical spelling.
     init?(_ text: UnsafeRawBufferPointer) {
         guard text.count == Self.textLength,
-            withUnsafeMutableBytes(of: &words, { Base64URL.decode(text.assumingMemoryBound(to: UInt8.self).span, into: $0) })
+            withUnsafeMutableBytes(
+                of: &words, { Base64URL.decode(text.assumingMemoryBound(to: UInt8.self).span, into: $0) })
         else { return nil }
     }
 

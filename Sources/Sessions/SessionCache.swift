@@ -45,9 +45,9 @@ public final class SessionCache {
         entries = LeastRecentlyUsed(capacity: capacity)
     }
 
-    /// Has Redis tell of what ends.
+    /// Has Redis tell of what ends, until `close`.
     public func open() {
-        line = store.redis.subscription(to: SessionScripts.channel, interval: Self.interval) { [unowned self] in
+        line = store.redis.subscription(to: SessionScripts.channel, interval: Self.interval) { [self] in
             heard($0)
         }
         line?.open()

@@ -25,7 +25,7 @@ import time
 import urllib.parse
 from pathlib import Path
 
-from bench import OTHER_CORE, SERVER_CORE, die_with_parent, free_ports, on_core, progress, run
+from bench.machine import OTHER_CORE, SERVER_CORE, die_with_parent, free_ports, on_core, progress, run
 
 ROOT = Path(__file__).resolve().parents[2]
 STATE = ROOT / ".build" / "bench-directory"

@@ -8,7 +8,7 @@ packages_run=(redis-server openssl curl)
 # shellcheck disable=SC2034
 packages_test=(chromium chromium-driver fonts-dejavu-core python3 python3-venv)
 # shellcheck disable=SC2034
-packages_bench=(nginx-light wrk)
+packages_bench=(gcc haproxy libc6-dev libnginx-mod-http-lua lua-nginx-redis nghttp2-client nginx wrk)
 
 # install_packages NAME…: installs those that are missing, and starts none of the services they bring.
 install_packages() {
@@ -30,10 +30,10 @@ as_root() {
     if ((EUID == 0)); then "$@"; else sudo -- "$@"; fi
 }
 
-# use_python_environment ROOT: puts a virtual environment with Tests/requirements.txt first in PATH; it is made anew only
-# when the requirements have changed.
+# use_python_environment ROOT [NAME REQUIREMENTS]: puts a virtual environment, .build/venv with Tests/requirements.txt unless
+# others are named, first in PATH; it is made anew only when the requirements have changed.
 use_python_environment() {
-    local environment=$1/.build/venv requirements=$1/Tests/requirements.txt
+    local environment=$1/.build/${2:-venv} requirements=$1/${3:-Tests/requirements.txt}
     if ! cmp --silent "$requirements" "$environment/requirements.txt"; then
         echo "packages: making a Python environment"
         python3 -m venv --clear "$environment"

@@ -107,7 +107,7 @@ final class SessionWatch {
 /// The watches of one loop.
 final class WatchRegister {
     private var watches: [String: [ObjectIdentifier: SessionWatch]] = [:]
-    private var viewSequence: Int64?
+    private var view: Int?
 
     func add(_ watch: SessionWatch) { watches[watch.session.id, default: [:]][ObjectIdentifier(watch)] = watch }
 
@@ -126,11 +126,11 @@ final class WatchRegister {
     }
 
     /// Looks after what time and the directory end.
-    func sweep(at now: UnixTime, view: DirectoryView) {
+    func sweep(at now: UnixTime, in shown: ShownView) {
         forEach { $0.readIfDue(at: now) }
-        guard view.sequence != viewSequence else { return }
-        viewSequence = view.sequence
-        forEach { $0.endIfUnknown(to: view) }
+        guard shown.number != view else { return }
+        view = shown.number
+        forEach { $0.endIfUnknown(to: shown.view) }
     }
 
     /// A copy is walked, because a watch may end while it is visited.

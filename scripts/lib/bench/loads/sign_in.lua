@@ -1,5 +1,5 @@
--- For wrk: signs in with one token after another, each posted once. BENCH_TOKENS names a file of a token a line; when they run
--- out the first come again, which is refused, and wrk tells of it.
+-- For wrk: signs in with one token after another, each posted once. BENCH_TOKENS names a file of a token a line; when they
+-- run out the first come again, which is refused, and wrk tells of it.
 
 local bodies = {}
 local at = 0

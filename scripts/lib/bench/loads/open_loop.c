@@ -1,0 +1,145 @@
+// Sends POST requests at a fixed rate over kept-alive connections, and tells how long their answers took.
+//
+//   open_loop PORT RATE SECONDS CONNECTIONS FILE
+//
+// Each line of FILE is the token of one sign-in. A request is due at a time that does not depend on how fast others are
+// answered, and its latency counts from then: one that waits for a free connection has waited.
+#define _GNU_SOURCE
+#include <arpa/inet.h>
+#include <err.h>
+#include <errno.h>
+#include <netinet/tcp.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/epoll.h>
+#include <sys/timerfd.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { ANSWER_BYTES = 16384, REQUEST_BYTES = 16384, EVENTS = 256, GRACE_SECONDS = 10 };
+
+static const int64_t SECOND = 1000000000;
+
+struct connection {
+    int socket;
+    int64_t due;  // of the request under way
+    size_t held;
+    char answer[ANSWER_BYTES + 1];
+};
+
+static struct connection *connections, **idle;
+static int idle_count, port;
+static int64_t *latencies;
+static long answered, refused;
+
+static int64_t now(void) {
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return time.tv_sec * SECOND + time.tv_nsec;
+}
+
+static void connect_to_server(struct connection *connection, int poll) {
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    connection->socket = socket(AF_INET, SOCK_STREAM, 0);
+    if (connect(connection->socket, (struct sockaddr *)&address, sizeof address) != 0) err(1, "connect");
+    setsockopt(connection->socket, IPPROTO_TCP, TCP_NODELAY, &(int){1}, sizeof(int));
+    struct epoll_event event = {.events = EPOLLIN, .data.ptr = connection};
+    if (epoll_ctl(poll, EPOLL_CTL_ADD, connection->socket, &event) != 0) err(1, "epoll_ctl");
+    idle[idle_count++] = connection;
+}
+
+static void send_request(struct connection *connection, const char *token, int64_t due) {
+    static char request[REQUEST_BYTES];
+    static const char head[] =
+        "POST /direct_link HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nUser-Agent: Mozilla/5.0 (X11; Linux x86_64)\r\n"
+        "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n\r\npath=/&token=%s";
+    int length = snprintf(request, sizeof request, head, port, strlen("path=/&token=") + strlen(token), token);
+    if (length >= (int)sizeof request) errx(1, "a token is too long");
+    if (send(connection->socket, request, length, MSG_NOSIGNAL) != length) err(1, "send");
+    connection->due = due;
+    connection->held = 0;
+}
+
+// Whether all of the answer is there.
+static int is_complete(struct connection *connection) {
+    connection->answer[connection->held] = 0;
+    char *end = strstr(connection->answer, "\r\n\r\n");
+    if (end == NULL) return 0;
+    char *field = strcasestr(connection->answer, "\r\nContent-Length:");
+    size_t length = field != NULL && field < end ? strtoul(field + strlen("\r\nContent-Length:"), NULL, 10) : 0;
+    return connection->held >= (size_t)(end + 4 - connection->answer) + length;
+}
+
+static void read_answer(struct connection *connection) {
+    ssize_t count = recv(
+        connection->socket, connection->answer + connection->held, ANSWER_BYTES - connection->held, MSG_DONTWAIT);
+    if (count < 0 && errno == EAGAIN) return;
+    if (count <= 0) errx(1, "the server closed a connection");
+    connection->held += count;
+    if (!is_complete(connection)) return;
+    int status = 0;
+    if (sscanf(connection->answer, "HTTP/1.1 %d", &status) != 1 || status >= 400) refused++;
+    latencies[answered++] = now() - connection->due;
+    idle[idle_count++] = connection;
+}
+
+static char **read_tokens(const char *path, long count) {
+    FILE *file = fopen(path, "r");
+    if (file == NULL) err(1, "%s", path);
+    char **tokens = calloc(count, sizeof *tokens);
+    for (long number = 0; number < count; number++) {
+        size_t capacity = 0;
+        ssize_t length = getline(&tokens[number], &capacity, file);
+        if (length <= 0) errx(1, "%s has fewer than %ld tokens", path, count);
+        tokens[number][strcspn(tokens[number], "\n")] = 0;
+    }
+    fclose(file);
+    return tokens;
+}
+
+static int by_size(const void *left, const void *right) {
+    int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
+    return (a > b) - (a < b);
+}
+
+static double milliseconds(double share) {
+    return latencies[(long)(share * (answered - 1))] / 1e6;
+}
+
+int main(int argc, char **argv) {
+    if (argc != 6) errx(2, "usage: open_loop PORT RATE SECONDS CONNECTIONS FILE");
+    port = atoi(argv[1]);
+    long rate = atol(argv[2]), seconds = atol(argv[3]), count = atol(argv[4]), total = rate * seconds, sent = 0;
+    char **tokens = read_tokens(argv[5], total);
+    latencies = calloc(total, sizeof *latencies);
+    connections = calloc(count, sizeof *connections);
+    idle = calloc(count, sizeof *idle);
+
+    int poll = epoll_create1(0), timer = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK);
+    struct epoll_event tick = {.events = EPOLLIN, .data.ptr = NULL}, events[EVENTS];
+    if (epoll_ctl(poll, EPOLL_CTL_ADD, timer, &tick) != 0) err(1, "epoll_ctl");
+    for (long number = 0; number < count; number++) connect_to_server(&connections[number], poll);
+    int64_t interval = SECOND / rate, start = now() + SECOND / 10;
+    struct itimerspec ticks = {{0, interval}, {start / SECOND, start % SECOND}};
+    timerfd_settime(timer, TFD_TIMER_ABSTIME, &ticks, NULL);
+
+    while (answered < total) {
+        for (; sent < total && idle_count > 0 && start + sent * interval <= now(); sent++)
+            send_request(idle[--idle_count], tokens[sent], start + sent * interval);
+        int ready = epoll_wait(poll, events, EVENTS, 1000);
+        for (int number = 0; number < ready; number++) {
+            uint64_t ticked;
+            if (events[number].data.ptr != NULL) read_answer(events[number].data.ptr);
+            else if (read(timer, &ticked, sizeof ticked) < 0 && errno != EAGAIN) err(1, "timer");
+        }
+        if (now() - start > (seconds + GRACE_SECONDS) * SECOND) errx(1, "%ld of %ld were answered", answered, total);
+    }
+    double took = (double)(now() - start) / SECOND;
+    qsort(latencies, answered, sizeof *latencies, by_size);
+    printf("{\"answered\": %ld, \"refused\": %ld, \"seconds\": %.3f, \"p50\": %.3f, \"p90\": %.3f, \"p99\": %.3f, "
+           "\"max\": %.3f}\n",
+           answered, refused, took, milliseconds(0.5), milliseconds(0.9), milliseconds(0.99), milliseconds(1));
+}

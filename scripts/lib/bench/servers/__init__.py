@@ -1,0 +1,1 @@
+"""What runs: the application, Redis, the gateway, and the servers that it is compared with, one a file."""
