@@ -128,8 +128,8 @@ let package = Package(
             httpTypes,
             hummingbird, hummingbirdTesting, logging, nioCore, serviceLifecycle, yams),
         tests(
-            "CasementApp", "CasementApp", "Gateway", "TokenVerification", "Sessions", "RedisClient", "OpenSSLCrypto",
-            "Directory", "Domain", logging, nioCore, nioPosix, nioSSL),
+            "CasementApp", "CasementApp", "Gateway", "HTTPWire", "TokenVerification", "Sessions", "RedisClient",
+            "OpenSSLCrypto", "Directory", "Domain", logging, nioCore, nioPosix, nioSSL),
         tests("CasementDemo", "CasementDemo", "OpenSSLCrypto", httpTypes, hummingbird, hummingbirdTesting, nioCore),
         tests("CasementDemoData", "CasementDemoData", "Directory", "Domain"),
     ]
