@@ -44,6 +44,13 @@ func tests(_ name: String, _ dependencies: Target.Dependency...) -> Target {
     .testTarget(name: name + "Tests", dependencies: dependencies + ["CasementTesting"], swiftSettings: strict)
 }
 
+/// A program that libFuzzer drives, and whose `main` it brings.
+func fuzzer(_ name: String, _ dependencies: Target.Dependency...) -> Target {
+    .executableTarget(
+        name: "Fuzz" + name, dependencies: dependencies, path: "Tests/Fuzz/\(name)",
+        swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])])
+}
+
 let package = Package(
     name: "casement",
     platforms: [.macOS(.v15)],
@@ -124,9 +131,24 @@ let package = Package(
             httpTypes,
             hummingbird, hummingbirdTesting, logging, nioCore, serviceLifecycle, yams),
         tests(
-            "CasementApp", "CasementApp", "Gateway", "TokenVerification", "Sessions", "RedisClient", "OpenSSLCrypto",
-            "Directory", "Domain", logging, nioCore, nioPosix, nioSSL),
+            "CasementApp", "CasementApp", "Gateway", "HTTPWire", "TokenVerification", "Sessions", "RedisClient",
+            "OpenSSLCrypto", "Directory", "Domain", logging, nioCore, nioPosix, nioSSL),
         tests("CasementDemo", "CasementDemo", "OpenSSLCrypto", httpTypes, hummingbird, hummingbirdTesting, nioCore),
         tests("CasementDemoData", "CasementDemoData", "Directory", "Domain"),
     ]
 )
+
+// Set by scripts/fuzz alone: what it builds has no `main` without libFuzzer.
+if Context.environment["CASEMENT_FUZZ"] != nil {
+    package.targets += [
+        .target(
+            name: "FuzzHTTP", dependencies: ["HTTPWire", nioCore], path: "Tests/Fuzz/HTTP", swiftSettings: strict),
+        fuzzer("RequestHead", "FuzzHTTP", "HTTPWire", nioCore),
+        fuzzer("ResponseHead", "FuzzHTTP", "HTTPWire", nioCore),
+        fuzzer("ChunkedBody", "FuzzHTTP", "HTTPWire", nioCore),
+        fuzzer("Token", "TokenVerification", "OpenSSLCrypto", "Domain"),
+        fuzzer("Claims", "TokenVerification", "OpenSSLCrypto", "Domain"),
+        fuzzer("Origin", "Domain"),
+        fuzzer("Cookie", "Gateway", "Sessions", "HTTPWire", "Domain", nioCore),
+    ]
+}

@@ -201,6 +201,22 @@ class Stack:
             self.processes[name] = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=ENVIRONMENT)
 
 
+class ByTLS:
+    """Mixed into a stack, it gives the gateway a certificate for localhost."""
+
+    cookie_name = "__Host-casement"
+
+    def __init__(self, directory):
+        super().__init__(directory)
+        self.gateway = f"https://localhost:{self.gateway_port}"
+        make_certificate(self.directory, "front")
+        self.tls = trusting(self.directory / "front.pem")
+
+    def more_settings(self):
+        files = f"gateway.tls.certificate: {self.directory}/front.pem\ngateway.tls.key: {self.directory}/front.key\n"
+        return super().more_settings() + files
+
+
 @contextlib.contextmanager
 def running_stack(kind=Stack):
     """Starts everything in a directory that goes with it."""

@@ -73,12 +73,21 @@ public struct CasementServer: Sendable {
     }
 
     private func renewal(_ tls: GatewayTLS, _ gateway: Gateway) -> [any Service] {
-        guard let (files, reading) = tls.front else { return [] }
-        return [
-            JobService(
-                CertificateRenewal(
-                    files: files, since: reading, show: { try await gateway.show($0) }, logger: logger))
-        ]
+        [
+            tls.front.map { files, reading in
+                JobService(
+                    FileRenewal(
+                        files: files, since: reading, show: { try await gateway.show($0) },
+                        facts: { ["setting": "gateway.tls", "valid_until": "\($0.validUntil.iso8601)"] },
+                        logger: logger))
+            },
+            tls.authorities.map { files, reading in
+                JobService(
+                    FileRenewal(
+                        files: files, since: reading, show: { try await gateway.trust($0) },
+                        facts: { _ in ["setting": "gateway.upstream_ca"] }, logger: logger))
+            },
+        ].compactMap { (service: (any Service)?) in service }
     }
 
     private func listen(

@@ -2,36 +2,28 @@ import Gateway
 
 /// What the files that the gateway speaks TLS with held at the start.
 struct GatewayTLS: Sendable {
-    /// The certificate for clients and its files; nil: no TLS in front.
-    let front: (files: CertificateFiles, reading: CertificateFiles.Reading)?
+    /// The files of a value, and the value.
+    typealias Source<Value: Sendable> = (files: RenewableFiles<Value>, reading: RenewableFiles<Value>.Reading)
+
+    /// The certificate for clients; nil: no TLS in front.
+    let front: Source<ServerCertificate>?
+    /// The authorities of an https application; nil: it is an http one, or the system's are meant.
+    let authorities: Source<UpstreamTrust>?
     /// Who an https application must prove to be; nil: it is an http one.
     let upstreamTrust: UpstreamTrust?
 
     /// Reads the files; each that is no good is named with its setting.
     init(_ settings: Settings) throws(SettingsError) {
-        front = try Self.front(settings)
-        upstreamTrust = settings.gateway.upstream.isTLS ? try Self.upstreamTrust(settings) : nil
-    }
-
-    private static func front(
-        _ settings: Settings
-    ) throws(SettingsError) -> (files: CertificateFiles, reading: CertificateFiles.Reading)? {
-        guard let paths = settings.gateway.tls else { return nil }
-        let files = CertificateFiles(paths)
-        do throws(CertificateFiles.ChangedForTheWorse) {
-            return try files.changes(since: nil).map { (files, $0) }
-        } catch {
-            throw settings.error("gateway.tls.\(error.problem.part)", error.problem.sentence)
+        front = try settings.read(settings.gateway.tls.map { .certificate($0) })
+        guard settings.gateway.isUpstreamTLS else {
+            (authorities, upstreamTrust) = (nil, nil)
+            return
         }
-    }
-
-    private static func upstreamTrust(_ settings: Settings) throws(SettingsError) -> UpstreamTrust {
-        let key = "gateway.upstream_ca"
-        let path = settings.gateway.upstreamCA
-        let authorities = path.flatMap(CertificateFiles.bytes)
-        if let path, authorities == nil { throw settings.error(key, cannotBeRead(path)) }
-        do { return try UpstreamTrust(authorities: authorities) } catch {
-            throw settings.error(key, "holds no PEM certificate")
+        authorities = try settings.read(settings.gateway.upstreamCA.map { .authorities($0) })
+        if let authorities {
+            upstreamTrust = authorities.reading.value
+        } else {
+            upstreamTrust = try settings.systemTrust()
         }
     }
 }
@@ -47,9 +39,26 @@ extension Settings {
         }
     }
 
+    fileprivate func read<Value>(
+        _ files: RenewableFiles<Value>?
+    ) throws(SettingsError) -> GatewayTLS.Source<Value>? {
+        guard let files else { return nil }
+        do throws(ChangedForTheWorse) {
+            return try files.changes(since: nil).map { (files, $0) }
+        } catch {
+            throw self.error(error.problem)
+        }
+    }
+
+    fileprivate func systemTrust() throws(SettingsError) -> UpstreamTrust {
+        do { return try UpstreamTrust(authorities: nil) } catch {
+            throw self.error(FileProblem(key: "gateway.upstream_ca", sentence: "is needed: the system trusts nobody"))
+        }
+    }
+
     /// One problem with a setting's value that only serving finds.
-    fileprivate func error(_ key: String, _ sentence: String) -> SettingsError {
-        let place = report.first { $0.key == key }?.place ?? .standard
-        return SettingsError(problems: [SettingsProblem(key: key, place: place, sentence: sentence)])
+    private func error(_ problem: FileProblem) -> SettingsError {
+        let place = report.first { $0.key == problem.key }?.place ?? .standard
+        return SettingsError(problems: [SettingsProblem(key: problem.key, place: place, sentence: problem.sentence)])
     }
 }

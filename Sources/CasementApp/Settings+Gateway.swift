@@ -18,8 +18,10 @@ extension Settings {
         public let publicURL: Origin
         /// Other values of `Host` that are served; `*` is any.
         public let hosts: [String]
-        /// The application's addresses; at least one.
+        /// The application's addresses; at least one, all of one scheme, none twice.
         public let upstreams: [Upstream]
+        /// How several addresses are checked.
+        public let healthCheck: HealthCheck
         /// The certificates that an https application is checked against.
         public let upstreamCA: String?
         /// What the application sees in `Host`.
@@ -53,8 +55,8 @@ extension Settings {
         /// Its limits of time.
         public let timeouts: Timeouts
 
-        /// The only upstream that this build uses: the first.
-        public var upstream: Upstream { upstreams.first ?? .standard }
+        /// Whether TLS is spoken with the application.
+        public var isUpstreamTLS: Bool { upstreams.contains { $0.isTLS } }
     }
 
     /// The files of a certificate chain and its private key, PEM.
@@ -83,10 +85,14 @@ extension Settings.Gateway {
         hosts = keys.take(
             "gateway.hosts", .list(of: .servedHost), default: [], "Other values of Host that are served; * is any.")
         let upstream = keys.take(
-            "gateway.upstream", .upstream, default: .standard, "The application's address.")
-        let upstreams = keys.take(
-            "gateway.upstreams", .list(of: .upstream), default: [], "Several addresses, instead of gateway.upstream.")
-        self.upstreams = upstreams.isEmpty ? [upstream] : upstreams
+            "gateway.upstream", .optional(.upstream), default: keys.isGiven("gateway.upstreams") ? nil : .standard,
+            "The application's address.")
+        upstreams =
+            [upstream].compactMap(\.self)
+            + keys.take(
+                "gateway.upstreams", .list(of: .upstream), default: [],
+                "Its addresses, where it has several; instead of gateway.upstream.")
+        healthCheck = HealthCheck(reading: &keys)
         upstreamCA = keys.take(
             "gateway.upstream_ca", .optional(.text), default: nil,
             "A PEM file of the certificates that an https application is checked against, instead of the system's.")
@@ -127,7 +133,7 @@ extension Settings.Gateway {
             "gateway.api", .flag, default: false, "Whether /api is served here too, for partners' tokens.")
         limits = Limits(reading: &keys)
         timeouts = Timeouts(reading: &keys)
-        keys.checkUpstreams(self.upstreams)
+        keys.checkUpstreams(upstreams)
         keys.checkScheme(of: publicURL, hasTLS: tls != nil, isKeptToHTTPS: hsts != nil)
         guard let publicURL else { return nil }
         self.publicURL = publicURL
@@ -156,9 +162,16 @@ extension SettingsReader {
     fileprivate mutating func checkUpstreams(_ upstreams: [Settings.Upstream]) {
         let key = isGiven("gateway.upstreams") ? "gateway.upstreams" : "gateway.upstream"
         if isGiven("gateway.upstream"), isGiven("gateway.upstreams") {
-            complain("gateway.upstreams", "is given beside gateway.upstream; give one of them")
+            return complain(key, "is given beside gateway.upstream; give one of them")
         }
-        if upstreams.count > 1 { postpone(key, "more than one address is not supported yet") }
+        guard !problems.contains(where: { $0.key == key }) else { return }
+        if upstreams.isEmpty { complain(key, "names no address") }
+        if Set(upstreams.map(\.isTLS)).count > 1 {
+            complain(key, "has http and https addresses; give all the same scheme")
+        }
+        if let twice = upstreams.first(where: { upstream in upstreams.count { $0 == upstream } > 1 }) {
+            complain(key, "names \(twice) twice")
+        }
     }
 
     /// Browsers that come by TLS know the gateway by https, and only there can they be kept to it.

@@ -39,7 +39,7 @@ extension Gateway.Parts {
         let timeout = TimeAmount(settings.gateway.timeouts.redisCommand)
         var configuration = GatewayConfiguration(settings.gateway, settings.origins)
         configuration.management = management
-        configuration.certificate = tls.front?.reading.certificate
+        configuration.certificate = tls.front?.reading.value
         configuration.upstreamTrust = tls.upstreamTrust
         self.init(
             configuration: configuration, signIn: settings.signInRules,
@@ -72,10 +72,12 @@ extension ManagementParts {
 }
 
 extension GatewayConfiguration {
-    /// The data plane's part of the settings.
-    fileprivate init(_ settings: Settings.Gateway, _ origins: Settings.Origins) {
+    /// The data plane's part of the settings, without what is in files.
+    init(_ settings: Settings.Gateway, _ origins: Settings.Origins) {
         self.init(
-            listen: settings.listen, publicURL: PublicURL(settings.publicURL), upstream: settings.upstream.endpoint)
+            listen: settings.listen, publicURL: PublicURL(settings.publicURL),
+            upstreams: settings.upstreams.map(\.endpoint))
+        healthCheck = HealthCheck(settings.healthCheck)
         transportSecurityAge = settings.hsts?.components.seconds
         hosts = settings.hosts
         upstreamHost = settings.upstreamHost == .public ? .publicAuthority : .upstream
@@ -93,6 +95,16 @@ extension GatewayConfiguration {
         bodyLimit = settings.limits.bodyBytes
         timeouts = Timeouts(settings.timeouts)
         workers = settings.workers
+    }
+}
+
+extension GatewayConfiguration.HealthCheck {
+    fileprivate init?(_ settings: Settings.Gateway.HealthCheck) {
+        guard let interval = settings.interval else { return nil }
+        self.init()
+        path = settings.path
+        self.interval = TimeAmount(interval)
+        timeout = TimeAmount(settings.timeout)
     }
 }
 

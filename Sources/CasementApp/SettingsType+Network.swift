@@ -95,6 +95,17 @@ extension SettingsType<String> {
             }, show: { $0 })
     }
 
+    /// What a request may ask for: a path, perhaps with a query.
+    static var target: Self {
+        single(
+            { text throws(SettingsComplaint) in
+                guard text.hasPrefix("/"), text.utf8.allSatisfy({ (0x21...0x7E).contains($0) && $0 != 0x23 }) else {
+                    throw SettingsComplaint("\(quoted(text)) is not a path; write it like /health")
+                }
+                return text
+            }, show: { $0 })
+    }
+
     /// A path prefix that can match: whole segments, none of them empty, dots or ambiguous when decoded.
     static var publicPath: Self {
         single(

@@ -17,10 +17,12 @@ public final class WireListener: Sendable {
         self.connections = connections
     }
 
-    /// Begins to listen; by TLS with a certificate.
-    public static func start(_ certificate: TestCertificate? = nil) async throws -> WireListener {
+    /// Begins to listen; by TLS with a certificate. On a port of `Wire.ownPort` nobody else will once this has stopped.
+    public static func start(
+        _ certificate: TestCertificate? = nil, onPort port: Int = 0
+    ) async throws -> WireListener {
         let connections = Queue()
-        let channel = try await Wire.listen(certificate) { connections.put($0) }
+        let channel = try await Wire.listen(certificate, onPort: port) { connections.put($0) }
         return WireListener(channel, connections)
     }
 
@@ -109,9 +111,18 @@ public enum Wire {
         return try await channel.eventLoop.submit { try connection(of: channel) }.get()
     }
 
-    /// Listens on a free port, or on the Unix socket of a path.
+    /// A free port of 127.0.0.1 that is given to nobody else.
+    public static func ownPort() throws -> Int {
+        guard let port = LoopbackSocket.freePort() else { throw NoPort() }
+        return port
+    }
+
+    /// Every port that was tried is taken.
+    public struct NoPort: Error {}
+
+    /// Listens on a port, 0 for any free one, or on the Unix socket of a path.
     static func listen(
-        _ certificate: TestCertificate? = nil, onSocket path: String? = nil,
+        _ certificate: TestCertificate? = nil, onSocket path: String? = nil, onPort port: Int = 0,
         _ took: @escaping @Sendable (WireConnection) -> Void
     ) async throws -> any Channel {
         let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
@@ -126,7 +137,7 @@ public enum Wire {
             }
         if let path { return try await bootstrap.bind(unixDomainSocketPath: path).get() }
         return try await bootstrap.childChannelOption(.socketOption(.tcp_nodelay), value: 1)
-            .bind(host: "127.0.0.1", port: 0).get()
+            .bind(host: "127.0.0.1", port: port).get()
     }
 
     static func address(of channel: any Channel) -> Endpoint {

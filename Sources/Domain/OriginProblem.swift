@@ -87,12 +87,20 @@ extension OriginProblem {
 }
 
 extension OriginProblem: CustomStringConvertible {
-    /// A sentence that names the entry, at most 100 characters of it with controls escaped, and the reason.
+    /// A sentence that names the entry, at most 100 characters of it with those that cannot be seen escaped, and the reason.
     public var description: String { "\"\(shownEntry)\": \(reason.sentence)" }
 
     private var shownEntry: String {
-        let shown = entry.unicodeScalars.prefix(100).map { $0.escaped(asASCII: false) }.joined()
+        let shown = entry.unicodeScalars.prefix(100).map { $0.escaped(asASCII: Self.isUnseen($0)) }.joined()
         return entry.unicodeScalars.count > 100 ? shown + "…" : shown
+    }
+
+    /// Controls beyond ASCII too, which terminals obey, and what turns the direction of a line.
+    private static func isUnseen(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator: true
+        default: false
+        }
     }
 }
 

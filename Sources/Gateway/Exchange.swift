@@ -12,8 +12,17 @@ protocol BodyReceiver: AnyObject {
     func receivedRead()
     /// The client is gone, or its connection is given up.
     func cancelled()
+    /// The server behind took too long, and the request is given up.
+    func upstreamTimedOut()
     /// The client's connection can take more, or must not get more for now.
     func clientWritabilityChanged(_ isWritable: Bool)
+    /// The gateway stops: what would go on for as long as anybody listens ends now.
+    func drain()
+}
+
+extension BodyReceiver {
+    func upstreamTimedOut() { cancelled() }
+    func drain() {}
 }
 
 /// One request on its way through, from its head to the last byte of its answer.
@@ -105,8 +114,8 @@ final class Exchange {
         connection?.process()
     }
 
-    /// The gateway stops: a tunnel ends, anything else is waited for.
-    func drain() { tunnel?.end(.draining) }
+    /// The gateway stops.
+    func drain() { receiver?.drain() }
 
     /// The receiver can take more again.
     func resumeBody() {
@@ -163,15 +172,15 @@ final class Exchange {
     /// A deadline passed.
     func timedOut(_ wait: ClientConnection.Wait) {
         switch wait {
-        case .body:
+        case .body where !isBodyPaused:
             let receiver = self.receiver
             self.receiver = nil
             receiver?.cancelled()
-            refuse(Refusal(isBodyPaused ? .upstreamTimeout : .requestTimeout))
-        case .upstreamAnswer:
+            refuse(Refusal(.requestTimeout))
+        case .body, .upstreamAnswer:
             let receiver = self.receiver
             self.receiver = nil
-            receiver?.cancelled()
+            receiver?.upstreamTimedOut()
             refuse(Refusal(.upstreamTimeout))
         case .tunnel: tunnel?.end(.idle)
         case .idle, .head, .progress, .linger, .nothing: abort()

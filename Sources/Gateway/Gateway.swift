@@ -71,6 +71,7 @@ public final class Gateway: Sendable {
             var loops: [NIOLoopBound<GatewayLoop>] = []
             for eventLoop in group.makeIterator() { loops.append(try await makeLoop(parts, on: eventLoop)) }
             for loop in loops { try await loop.eventLoop.submit { [loops] in loop.value.peers = loops }.get() }
+            try await loops[0].eventLoop.submit { [loops] in loops[0].value.judgeServers() }.get()
             let listener = try await bind(parts.configuration.listen, group, loops)
             return Gateway(group: group, loops: loops, listener: listener, parts)
         } catch {
@@ -94,6 +95,11 @@ public final class Gateway: Sendable {
         for loop in loops {
             try await loop.eventLoop.submit { try loop.value.identities.sign(with: keys) }.get()
         }
+    }
+
+    /// Trusts the application's servers by these authorities on every connection that is made once this returns.
+    public func trust(_ trust: UpstreamTrust) async throws {
+        for loop in loops { try await loop.eventLoop.submit { loop.value.trust(trust) }.get() }
     }
 
     /// Returns once no loop serves a session that ended before this was called.

@@ -14,9 +14,11 @@ public struct GatewayConfiguration: Sendable {
     public var publicURL: PublicURL
     /// Hosts answered for besides the public one: `name`, `name:port` or `*`.
     public var hosts: [String]
-    /// Where the application is.
-    public var upstream: Endpoint
-    /// Who it must prove to be by TLS; nil: plain HTTP is spoken there.
+    /// Where the application is: at least one address, each of a server that can answer any request.
+    public var upstreams: [Endpoint]
+    /// How those are checked where there are several; nil: only requests tell how they fare.
+    public var healthCheck: HealthCheck?
+    /// Who each must prove to be by TLS; nil: plain HTTP is spoken there.
     public var upstreamTrust: UpstreamTrust?
     /// Which authority the application sees in Host.
     public var upstreamHost: UpstreamHost
@@ -51,11 +53,12 @@ public struct GatewayConfiguration: Sendable {
     /// How many event loops to run.
     public var workers: Int
 
-    /// A gateway with the defaults of the settings, in front of one application.
-    public init(listen: Endpoint, publicURL: PublicURL, upstream: Endpoint) {
+    /// A gateway with the defaults of the settings, in front of one application at one or more addresses.
+    public init(listen: Endpoint, publicURL: PublicURL, upstreams: [Endpoint]) {
         self.listen = listen
         self.publicURL = publicURL
-        self.upstream = upstream
+        self.upstreams = upstreams
+        healthCheck = HealthCheck()
         certificate = nil
         transportSecurityAge = nil
         upstreamTrust = nil
@@ -84,6 +87,19 @@ public struct GatewayConfiguration: Sendable {
         case publicAuthority = "public"
         /// The application's address.
         case upstream
+    }
+
+    /// A question that each server is asked again and again.
+    public struct HealthCheck: Sendable {
+        /// The path and query to GET; nil: a connection is answer enough.
+        public var path: String?
+        /// Between an answer and the next question.
+        public var interval = TimeAmount.seconds(2)
+        /// For an answer.
+        public var timeout = TimeAmount.seconds(2)
+
+        /// The defaults.
+        public init() {}
     }
 
     /// How long things may take.

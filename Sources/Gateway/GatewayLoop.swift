@@ -21,6 +21,10 @@ final class GatewayLoop {
     let logger: Logger
     let clients = ClientRegister()
     let watches = WatchRegister()
+    /// Judges the application's servers, on the one loop that does so for all; nil on the others.
+    var monitor: HealthMonitor?
+    /// Asks them how they fare, there.
+    var checks: HealthChecks?
     /// All loops of the gateway, this one too.
     var peers: [NIOLoopBound<GatewayLoop>] = []
     private(set) var shown: ShownView
@@ -95,8 +99,9 @@ final class GatewayLoop {
         clients.forEach { $0.endIfOverdue(at: now) }
         watches.sweep(at: self.now, in: shown)
         for upstream in [application, management].compactMap(\.self) {
-            upstream.pool.closeIdle(olderThan: configuration.timeouts.upstreamAnswer, at: now)
+            upstream.closeIdle(olderThan: configuration.timeouts.upstreamAnswer, at: now)
         }
+        monitor?.settle(at: now)
     }
 
     /// Calls back once no loop of this gateway serves a session that ended before this moment.
@@ -113,7 +118,7 @@ final class GatewayLoop {
 
     /// What is on its way through.
     var held: Held {
-        var held = application.pool.held + (management?.pool.held ?? Held())
+        var held = application.held + (management?.held ?? Held())
         clients.forEach { held = held + $0.held }
         return held
     }
@@ -129,8 +134,9 @@ final class GatewayLoop {
         sweeping?.cancel()
         peers = []
         clients.forEach { $0.abort() }
-        application.pool.closeAll()
-        management?.pool.closeAll()
+        endJudging()
+        application.closeAll()
+        management?.closeAll()
         cache.close()
     }
 }

@@ -5,61 +5,65 @@ import NIOCore
 /// Passes one request to a server behind the gateway and its answer back, piece by piece, as fast as the slower side takes it.
 final class Relay: BodyReceiver, UpstreamReceiver {
     private let exchange: Exchange
-    private let outbound: OutboundHead
+    private let identity: ByteBuffer?
     private let answerHead: AnswerHead
-    private let pool: UpstreamPool
     private let admitted: AdmittedSession?
     private let requestEncoder: BodyEncoder
     private var answerEncoder = BodyEncoder(.none)
     /// The answer's head and what little of the body came with it, which leave as one buffer.
     private var gathered = ByteBuffer()
+    private var search: ServerSearch
     private var upstream: UpstreamConnection?
     private var watch: SessionWatch?
     private var keepsAlive = false
-    private var mayRetry = false
+    private var isRepeatable = false
+    private var endsOnDrain = false
 
     private init(
-        _ exchange: Exchange, _ outbound: OutboundHead, _ answerHead: AnswerHead, _ pool: UpstreamPool,
+        _ exchange: Exchange, _ identity: ByteBuffer?, _ answerHead: AnswerHead, _ upstream: Upstream,
         _ admitted: AdmittedSession?
     ) {
         self.exchange = exchange
-        self.outbound = outbound
+        self.identity = identity
         self.answerHead = answerHead
-        self.pool = pool
         self.admitted = admitted
-        requestEncoder = BodyEncoder(outbound.framing)
+        search = ServerSearch(upstream)
+        requestEncoder = BodyEncoder(exchange.head.framing)
     }
 
-    /// Sends the request on over a connection of the pool; `answerHead` makes the head that the client gets. What stays
-    /// open ends with the session it was `admitted` under.
+    /// Sends the request on to a server of `upstream`, which is told `identity`; `answerHead` makes the head that the
+    /// client gets. What stays open ends with the session it was `admitted` under.
     static func start(
-        _ exchange: Exchange, _ outbound: OutboundHead, _ answerHead: AnswerHead, through pool: UpstreamPool,
+        _ exchange: Exchange, as identity: ByteBuffer?, _ answerHead: AnswerHead, to upstream: Upstream,
         under admitted: AdmittedSession?
     ) {
-        Relay(exchange, outbound, answerHead, pool, admitted).start()
+        let relay = Relay(exchange, identity, answerHead, upstream, admitted)
+        relay.take(relay.search.reach(at: .now()))
     }
 
-    private func start() {
-        if let connection = pool.takeIdle() {
-            mayRetry = outbound.isRepeatable
-            begin(connection)
-        } else {
-            connect()
-        }
-    }
-
-    private func connect() {
-        mayRetry = false
-        pool.connect { [self] result in
-            switch result {
-            case .success(let connection): exchange.isOver ? connection.close() : begin(connection)
-            case .failure(let failure): upstreamFailed(failure)
+    private func take(_ step: ServerSearch.Step) {
+        switch step {
+        case .send(let connection): begin(connection)
+        case .connect(let server, let time):
+            server.pool.connect(within: time) { [self] result in
+                switch result {
+                case .success(let connection): exchange.isOver ? connection.close() : begin(connection)
+                case .failure(let failure):
+                    server.failed()
+                    if !exchange.isOver { take(search.next(after: failure, at: .now())) }
+                }
             }
+        case .giveUp(let failure): refuse(failure)
         }
     }
 
+    /// The body is asked for only now, so that none is lost on the way here.
     private func begin(_ connection: UpstreamConnection) {
         upstream = connection
+        let outbound = OutboundHead(
+            exchange.head, search.server.surroundings, requestID: exchange.requestID,
+            clientAddress: exchange.clientAddress, identity: identity, webSocket: exchange.webSocket)
+        isRepeatable = outbound.isRepeatable
         connection.begin(outbound, receiver: self)
         exchange.receiveBody(with: self)
         upstream?.flush()
@@ -95,12 +99,17 @@ final class Relay: BodyReceiver, UpstreamReceiver {
         upstream = nil
     }
 
+    func upstreamTimedOut() {
+        search.server.failed()
+        cancelled()
+    }
+
     // The answer.
 
     func upstreamHead(_ head: ResponseHead) {
-        mayRetry = false
+        search.server.answered()
         if head.status == 101 { return openTunnel(head) }
-        let stated = head.framing(answering: outbound.method)
+        let stated = head.framing(answering: exchange.head.method)
         let framing = exchange.head.minorVersion == 1 && stated == .untilClose ? BodyFraming.chunked : stated
         let isChunked = framing == .chunked && exchange.head.minorVersion == 1
         let endsByClose = (framing == .chunked || framing == .untilClose) && !isChunked
@@ -108,7 +117,19 @@ final class Relay: BodyReceiver, UpstreamReceiver {
         answerEncoder = BodyEncoder(isChunked ? .chunked : .none)
         exchange.beginAnswer()
         gathered = answerHead.bytes(head, isChunked: isChunked, keepsAlive: keepsAlive)
-        if let admitted, head.isEventStream { watch = SessionWatch(admitted, exchange.loop, for: self) }
+        guard head.isEventStream, !exchange.isOver else { return }
+        if let admitted { watch = SessionWatch(admitted, exchange.loop, for: self) }
+        if case .length = framing { return }
+        endsOnDrain = exchange.head.method == .get
+        if exchange.loop.isDraining { drain() }
+    }
+
+    /// Ends an event stream in order: browsers open it anew, and get to a gateway that stays. What a POST is answered in
+    /// events is nobody's to open anew, and so is waited for.
+    func drain() {
+        guard endsOnDrain else { return }
+        upstream?.close()
+        upstreamEnded()
     }
 
     /// Only a WebSocket's request gets here, and that only under a session.
@@ -142,8 +163,15 @@ final class Relay: BodyReceiver, UpstreamReceiver {
     func upstreamFailed(_ failure: UpstreamFailure) {
         watch?.stop()
         upstream = nil
+        if case .closedBeforeAnswer = failure {
+            take(search.retry(after: failure, isRepeatable: isRepeatable, at: .now()))
+        } else {
+            refuse(failure)
+        }
+    }
+
+    private func refuse(_ failure: UpstreamFailure) {
         switch failure {
-        case .closedBeforeAnswer where mayRetry: connect()
         case .unreachable, .closedBeforeAnswer: exchange.refuse(Refusal(.upstreamUnavailable))
         case .insecure(let reason): exchange.refuse(Refusal(.upstreamUnavailable), detail: reason.rawValue)
         case .closedInside: exchange.refuse(Refusal(.upstreamInvalid), detail: "answer ended early")

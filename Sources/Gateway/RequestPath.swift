@@ -133,16 +133,13 @@ enum RequestPath {
         try forward(exchange, as: nil, to: management)
     }
 
-    /// Outbound head, upstream, answer head, relay.
+    /// Upstream, outbound head, answer head, relay.
     private static func forward(
         _ exchange: Exchange, as admitted: AdmittedSession?, to upstream: Upstream
     ) throws(Refusal) {
-        let outbound = OutboundHead(
-            exchange.head, upstream.surroundings, requestID: exchange.requestID,
-            clientAddress: exchange.clientAddress, identity: try identity(of: admitted, exchange.loop),
-            webSocket: exchange.webSocket)
+        let identity = try identity(of: admitted, exchange.loop)
         let answerHead = upstream.answerHead(under: admitted, exchange.loop.rules.transportSecurity)
-        Relay.start(exchange, outbound, answerHead, through: upstream.pool, under: admitted)
+        Relay.start(exchange, as: identity, answerHead, to: upstream, under: admitted)
     }
 
     /// Who is asking, as the server behind is told; nobody without a session.

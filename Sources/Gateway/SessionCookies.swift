@@ -122,7 +122,7 @@ struct SessionCookies {
     var others: [String] {
         var others: [String] = []
         forEachPair { pair, _ in
-            guard others.count < 64, !CookieNames.isOurs(pair.name) else { return }
+            guard others.count < 64, !pair.name.isEmpty, !CookieNames.isOurs(pair.name) else { return }
             others.append(String(decoding: pair.name, as: UTF8.self))
         }
         return others

@@ -46,6 +46,38 @@ import Testing
                 == "\"app\" is not the application's address; write it like http://127.0.0.1:8082")
     }
 
+    @Test("Several addresses are of one scheme, each once, instead of the one")
+    func several() throws {
+        let gateway = try load("gateway: {upstreams: [http://a, 'http://b:81']}\n").gateway
+        #expect(gateway.upstreams.map(\.description) == ["http://a:80", "http://b:81"] && !gateway.isUpstreamTLS)
+        #expect(try load("gateway.upstreams: https://a,https://b\n").gateway.isUpstreamTLS)
+        #expect(
+            complaint("gateway.upstreams", "http://a,https://b")
+                == "has http and https addresses; give all the same scheme")
+        #expect(complaint("gateway.upstreams", "http://a,http://b,http://a/") == "names http://a:80 twice")
+        #expect(complaint("gateway.upstreams", "http://a,") == "has an empty entry")
+        for key in ["gateway.upstreams", "gateway.upstream"] {
+            #expect(complaint(key, key.hasSuffix("s") ? " " : "none") == "names no address")
+        }
+        let report = try load("gateway.upstreams: http://a\n").report
+        #expect(report.first { $0.key == "gateway.upstream" }?.value == "none")
+        #expect(report.first { $0.key == "gateway.upstreams" }?.value == "http://a:80")
+    }
+
+    @Test("Health checks ask for a path, in their own time or not at all")
+    func healthChecks() throws {
+        let yaml = "gateway.health_check: {path: '/health?a=b', interval: 500ms, timeout: 5s}\n"
+        #expect(
+            try load(yaml).gateway.healthCheck
+                == .init(path: "/health?a=b", interval: .milliseconds(500), timeout: .seconds(5)))
+        #expect(try load("gateway.health_check.interval: none\n").gateway.healthCheck.interval == nil)
+        for path in ["health", "http://a/health", "/a b", "/a#b", "/é"] {
+            #expect(
+                complaint("gateway.health_check.path", path) == "\"\(path)\" is not a path; write it like /health")
+        }
+        #expect(complaint("gateway.health_check.interval", "0s") == "\"0s\" is less than 100ms")
+    }
+
     @Test("Hosts of keys are listed by name, whatever the port")
     func keyHosts() throws {
         let settings = try load("keys: {jwks_hosts: [Keys.example, 127.0.0.1]}\n")

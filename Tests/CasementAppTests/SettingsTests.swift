@@ -12,7 +12,8 @@ import Testing
         let settings = try load("")
         #expect(settings.gateway.listen.description == "127.0.0.1:8080")
         #expect(settings.gateway.publicURL.description == "http://127.0.0.1:8080")
-        #expect(settings.gateway.upstream.description == "http://127.0.0.1:8082")
+        #expect(settings.gateway.upstreams.map(\.description) == ["http://127.0.0.1:8082"])
+        #expect(settings.gateway.healthCheck == .init(path: nil, interval: .seconds(2), timeout: .seconds(2)))
         #expect(settings.gateway.hosts.isEmpty && settings.gateway.trustedProxies.isEmpty)
         #expect(settings.gateway.workers == ProcessInfo.processInfo.activeProcessorCount)
         #expect(settings.gateway.rewriteCookies && settings.gateway.rewriteLocation && settings.gateway.clearSiteData)
@@ -105,14 +106,12 @@ import Testing
     func notSupportedYet() throws {
         let yaml = """
             gateway:
-              upstreams: [https://app.example, http://b.example]
               rewrite_cookies: true
             redis.cluster: true
             """
         #expect(
             try load(yaml).notSupportedYet.map(\.description) == [
-                "c.yaml:2: gateway.upstreams: more than one address is not supported yet",
-                "c.yaml:4: redis.cluster: is not supported yet",
+                "c.yaml:3: redis.cluster: is not supported yet"
             ])
     }
 
@@ -147,7 +146,8 @@ import Testing
 
 private let documentedKeys =
     [
-        "listen", "public_url", "hosts", "upstream", "upstreams", "upstream_ca", "upstream_host", "tls.certificate",
+        "listen", "public_url", "hosts", "upstream", "upstreams", "health_check.path",
+        "health_check.interval", "health_check.timeout", "upstream_ca", "upstream_host", "tls.certificate",
         "tls.key",
         "hsts", "workers", "public_paths", "trusted_proxies", "pinned_origin_writes", "rewrite_cookies",
         "rewrite_location", "rewrite_websocket_origin", "clear_site_data", "assertion_audience", "api",

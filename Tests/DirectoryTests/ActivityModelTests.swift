@@ -1,3 +1,4 @@
+import CasementTesting
 import Domain
 import GRDB
 import Testing
@@ -27,7 +28,7 @@ private struct ActivityWorld {
 
     init(path: String, seed: UInt64) throws {
         store = try DirectoryStore(path: path)
-        random = SeededRandom(state: seed)
+        random = SeededRandom(seed: seed)
         vendors = try ["acme", "beta"].map(vendor)
         for id in ["acme", "beta"] { try store.partner(named: id) }
     }

@@ -1,3 +1,4 @@
+import CasementTesting
 import Directory
 import Domain
 import Testing
@@ -33,7 +34,7 @@ private struct World {
 
     init(path: String, seed: UInt64) throws {
         stores = [try DirectoryStore(path: path), try DirectoryStore(path: path)]
-        random = SeededRandom(state: seed)
+        random = SeededRandom(seed: seed)
         names = try ["A", "a", "é", "e\u{301}", "😀", "'"].map(external)
     }
 

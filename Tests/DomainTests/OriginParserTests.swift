@@ -141,6 +141,16 @@ struct OriginParserTests {
         #expect(try parser.list("http://*.company.com").description == "http://*.company.com")
     }
 
+    @Test(
+        "A problem's sentence shows what nobody sees",
+        arguments: [
+            ("\t", "\\t"), ("\u{7F}", "\\u{7F}"), ("\u{9B}", "\\u{009B}"), ("\u{202E}", "\\u{202E}"), ("é", "é"),
+        ])
+    func sentence(written: String, shown: String) throws {
+        let problem = #expect(throws: OriginProblem.self) { try parser.origin("https://a\(written).example/path") }
+        #expect(problem?.description.hasPrefix("\"https://a\(shown).example/path\": ") == true)
+    }
+
     private func originReason(_ text: String) -> OriginProblem.Reason? {
         do throws(OriginProblem) {
             _ = try parser.origin(text)

@@ -34,6 +34,8 @@ struct GatewayRig: Sendable {
         /// Long, so that a busy machine decides no test; those about Redis's failure take the gateway's own.
         var redisTimeout = TimeAmount.seconds(8)
         var upstream: Endpoint?
+        /// Where the gateway logs; nil: nowhere.
+        var log: TestLog?
         /// The gateway speaks TLS, and shows this.
         var certificate: TestCertificate?
         /// The application is reached by TLS and shows this.
@@ -93,13 +95,14 @@ struct GatewayRig: Sendable {
         let assertions = try AssertionKeys.made()
         var configuration = GatewayConfiguration(
             listen: Endpoint(host: "127.0.0.1", port: 0),
-            publicURL: PublicURL(try OriginParser().origin(options.publicURL)), upstream: address)
+            publicURL: PublicURL(try OriginParser().origin(options.publicURL)), upstreams: [address])
+        configuration.healthCheck = nil
         configuration.timeouts = .patient
         if let certificate = options.certificate {
             configuration.certificate = try ServerCertificate(chain: certificate.chain, key: certificate.key)
         }
         if let certificate = options.upstreamCertificate {
-            configuration.upstream = Endpoint(host: "localhost", port: address.port)
+            configuration.upstreams = [Endpoint(host: "localhost", port: address.port)]
             configuration.upstreamTrust = try UpstreamTrust(authorities: certificate.chain)
         }
         options.configure(&configuration)
@@ -111,7 +114,8 @@ struct GatewayRig: Sendable {
                     SessionStore(
                         redis: RedisClient(address: redisAddress, eventLoop: loop, commandTimeout: timeout),
                         limits: limits)
-                }, wantsKeys: { wanted.add($0) }, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+                }, wantsKeys: { wanted.add($0) },
+                logger: options.log?.logger ?? Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
                 clock: { clock.now }))
         let rig = GatewayRig(
             gateway: gateway, clock: clock, directory: directory, upstream: upstream, redis: redisAddress,

@@ -167,10 +167,23 @@ struct ProxyAnswerTests {
     @Test("An application that is not there is upstream_unavailable")
     func notThere() async throws {
         let nobody = Endpoint(host: "127.0.0.1", port: 1)
-        try await GatewayRig.byHand(configure: { $0.upstream = nobody }) { rig, _ in
+        try await GatewayRig.byHand(configure: { $0.upstreams = [nobody] }) { rig, _ in
             let gone = try await rig.get("/", cookie: try await rig.signIn())
             #expect(rig.code(gone) == "upstream_unavailable" && gone.status == 502)
         }
+    }
+
+    @Test("One that takes no connection in time is, too")
+    func deaf() async throws {
+        let deaf = try DeafPort()
+        try await GatewayRig.byHand(configure: {
+            $0.upstreams = [deaf.address]
+            $0.timeouts.upstreamConnect = .milliseconds(200)
+        }) { rig, _ in
+            let answer = try await rig.get("/", cookie: try await rig.signIn())
+            #expect(rig.code(answer) == "upstream_unavailable" && answer.status == 502)
+        }
+        withExtendedLifetime(deaf) {}
     }
 
     @Test("A pooled connection that turns out to be dead is retried for GET", arguments: ["GET", "HEAD", "OPTIONS"])

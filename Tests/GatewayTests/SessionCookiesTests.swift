@@ -69,6 +69,13 @@ struct SessionCookiesTests {
         #expect(presented.cookie == nil)
     }
 
+    @Test("What has no name is no cookie and takes no other's place")
+    func nameless() throws {
+        let field = String(repeating: " ;=x;", count: 64) + "a=\"b;c\" ; ;"
+        let cookies = SessionCookies(try head("/", "Cookie: \(field)"), try names("https://gw.example"))
+        #expect(cookies.others == ["a", "c\""])
+    }
+
     @Test("Names of ours in every spelling are kept from the application")
     func ours() {
         for name in ["casement", "__Host-casement", "__host-CASEMENT", "casement-direct", "__Host-casement-console"] {

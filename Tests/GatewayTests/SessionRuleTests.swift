@@ -179,13 +179,4 @@ struct SessionRuleTests {
             try await eventually { try await rig.get("/", cookie: cookie).status == 200 }
         }
     }
-
-    /// Asks again until it is so, for a minute at most.
-    private func eventually(_ isSo: () async throws -> Bool) async throws {
-        for _ in 0..<1200 {
-            if try await isSo() { return }
-            try await Task.sleep(for: .milliseconds(50))
-        }
-        Issue.record("it never was")
-    }
 }

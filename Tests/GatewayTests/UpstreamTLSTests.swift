@@ -25,7 +25,7 @@ struct UpstreamTLSTests {
     func address() async throws {
         let certificate = try await TestCertificate(for: "IP:127.0.0.1")
         let options = GatewayRig.Options(
-            configure: { $0.upstream = Endpoint(host: "127.0.0.1", port: $0.upstream.port) },
+            configure: { $0.upstreams = [Endpoint(host: "127.0.0.1", port: $0.upstreams[0].port)] },
             upstreamCertificate: certificate)
         try await GatewayRig.run(options) { rig in
             let answer = try await rig.get("/", cookie: try await rig.signIn())
@@ -45,6 +45,25 @@ struct UpstreamTLSTests {
             let answer = try await rig.send("POST", "/", own, cookie: try await rig.signIn(), body: "secret")
             #expect(answer.status == 502 && rig.code(answer) == "upstream_unavailable")
             #expect(rig.requests.isEmpty)
+        }
+    }
+
+    @Test("Other authorities are trusted from the next connection on, on every loop")
+    func renewed() async throws {
+        let (shown, other) = (try await TestCertificate(), try await TestCertificate())
+        let (right, wrong) = try (
+            UpstreamTrust(authorities: shown.chain), UpstreamTrust(authorities: other.chain)
+        )
+        let options = GatewayRig.Options(
+            configure: {
+                $0.upstreamTrust = wrong
+                $0.workers = 2
+            }, upstreamCertificate: shown)
+        try await GatewayRig.run(options) { rig in
+            let cookie = try await rig.signIn()
+            for _ in 0..<2 { #expect(rig.code(try await rig.get("/", cookie: cookie)) == "upstream_unavailable") }
+            try await rig.gateway.trust(right)
+            for _ in 0..<4 { #expect(try await rig.get("/", cookie: cookie).status == 200) }
         }
     }
 

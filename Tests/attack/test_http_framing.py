@@ -3,24 +3,30 @@
 import base64
 import collections
 import json
+import queue
 import re
-import socket
-import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 
 import pytest
-from casement_stack import DEADLINE, ROOT, Stack
+from casement_stack import ROOT, ByTLS, Stack
+from raw_client import RawClient
 from recording_upstream import RecordingUpstream
 
 CORPUS = ROOT.parent / "shared" / "corpora" / "http_framing.json"
 CASES = json.loads(CORPUS.read_text())["cases"] if CORPUS.exists() else []
 # Where we are stricter on purpose: one Cookie field, because two say two things about who is asking.
 STRICTER = {"h11probe-COOK-MULTI-HEADER": "reject"}
-# How long a connection must say nothing before what has come is taken for all.
-QUIET = 0.15
 SMUGGLED = re.compile(rb"smuggl|second|poison|evil|pwned|flag")
+KEYS = b"/.well-known/casement/jwks.json"
+# Those that read a body, those that leave one unread, and one that answers anybody.
+OWN_PATHS = [b"/direct_link", b"/sign_out", b"/casement/enter", b"/casement/session", KEYS]
+# Gateways side by side, and exchanges with one of them.
+LANES, CLIENTS = 3, 12
 counts = collections.Counter()
 
 pytestmark = pytest.mark.skipif(not CASES, reason="the corpora are not there")
+split = pytest.mark.parametrize("step", [None, 16], ids=["whole", "split"])
 
 
 class FramingStack(Stack):
@@ -39,121 +45,122 @@ class FramingStack(Stack):
 
     def _start_servers(self):
         self.start_gateway()
+        sign = ("--key", self.directory / "acme.pem", "--partner", "acme", "--customer", "EBS-1")
+        self.cookie = self.sign_in(self.casement("token", "sign", *sign)["token"]).cookie(self.cookie_name)
 
     def __exit__(self, *arguments):
         super().__exit__(*arguments)
         self.upstream.close()
 
-    def signed_in(self):
-        """The value of a live session's cookie."""
-        sign = ("--key", self.directory / "acme.pem", "--partner", "acme", "--customer", "EBS-1")
-        return self.sign_in(self.casement("token", "sign", *sign)["token"]).cookie()
+
+class FramingTLSStack(ByTLS, FramingStack):
+    """The same by TLS."""
 
 
 @pytest.fixture(scope="module")
 def gate(tmp_path_factory):
     with FramingStack(tmp_path_factory.mktemp("framing")) as running:
-        running.cookie = running.signed_in()
         yield running
     print("\ncorpus: http_framing", dict(counts))
 
 
-@pytest.mark.parametrize("step", [None, 16], ids=["whole", "split"])
+@pytest.fixture(scope="module")
+def lanes(tmp_path_factory):
+    """Gateways by TLS, each before a recorder of its own, so that one case does not wait for another."""
+    directories = [tmp_path_factory.mktemp("lane") for _ in range(LANES)]
+    with ExitStack() as stacks, ThreadPoolExecutor(LANES) as starting:
+        free = queue.SimpleQueue()
+        for stack in starting.map(lambda directory: stacks.enter_context(FramingTLSStack(directory)), directories):
+            free.put(stack)
+        yield free
+
+
+@split
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
 def test_case(gate, case, step):
+    check(gate, case, step)
+    counts[case["expect"]["verdict"]] += 1
+
+
+@split
+def test_every_case_by_tls(lanes, step):
+    def check_in_lane(case):
+        gate = lanes.get()
+        try:
+            check(gate, case, step)
+        finally:
+            lanes.put(gate)
+
+    assert failures(LANES, check_in_lane, [(case,) for case in CASES]) == {}
+
+
+@split
+def test_every_request_to_our_own_endpoints(gate, step):
     gate.upstream.forget()
-    client = RawClient(gate, step)
+    cases = [(case, path) for case in CASES if case["kind"] != "response" for path in OWN_PATHS]
+    assert failures(CLIENTS, lambda case, path: check_own(gate, case, path, step), cases) == {}
+    # Without a session nothing passes, whatever stands behind the first request.
+    assert gate.upstream.requests == []
+    assert gate.request("GET", "/canary", gate.cookie).body == "canary"
+
+
+def failures(width, check, arguments):
+    """What `check` found at which arguments, so many of them at a time."""
+
+    def attempt(these):
+        try:
+            check(*these)
+        except AssertionError as failure:
+            return " ".join(str(part["id"] if isinstance(part, dict) else part) for part in these), str(failure)[:1000]
+
+    with ThreadPoolExecutor(width) as pool:
+        return dict(filter(None, pool.map(attempt, arguments)))
+
+
+def check(gate, case, step):
+    """One case through the gateway to the recorder and back."""
+    gate.upstream.forget()
+    client = RawClient(gate, step, gate.cookie)
     if case["kind"] == "response":
         gate.upstream.answer, gate.upstream.closes = base64.b64decode(case["raw_b64"]), True
         steps = [b"GET /plain HTTP/1.1\r\nHost: gw.test\r\n" + client.cookie + b"\r\n"]
-    elif case["kind"] == "sequence":
-        steps = [client.dressed(part | {"expect": case["expect"]}) for part in case["steps"]]
     else:
-        steps = [client.dressed(case)]
+        steps = [client.dressed(part) for part in parts(case)]
     received = client.exchange(steps, lambda so_far: verdict_holds(case, so_far, gate.upstream.requests))
     seen = list(gate.upstream.requests)
     check_invariants(gate, case, received, seen)
     assert verdict_holds(case, received, seen), (received.data, received.closed, seen)
-    counts[case["expect"]["verdict"]] += 1
 
 
-class Received:
-    """What came back, and whether the other side closed."""
-
-    def __init__(self, data, closed):
-        self.data, self.closed = data, closed
-        self.statuses = [int(status) for status in re.findall(rb"(?:^|(?<=\n)|(?<=ok)|(?<=\x00))HTTP/1\.1 (\d{3}) ", data)]
-
-    @property
-    def ends_chunked(self):
-        """Whether the last chunk came; the head's own end is none, whatever digit its last field ends in."""
-        return self.data.partition(b"\r\n\r\n")[2].endswith(b"0\r\n\r\n")
-
-    @property
-    def final(self):
-        """The first answer that is not interim."""
-        return next((status for status in self.statuses if status >= 200), None)
+def parts(case):
+    """What is sent one after another."""
+    return [part | {"expect": case["expect"]} for part in case.get("steps", [case])]
 
 
-class RawClient:
-    """One connection, bytes as they are."""
+def check_own(gate, case, path, step):
+    """One case whose first request is to an endpoint of ours, by nobody."""
+    client = RawClient(gate, step)
+    steps = [readdressed(client.dressed(part), path) for part in parts(case)]
+    received = client.exchange(steps, lambda so_far: own_verdict_holds(case, so_far))
+    assert own_verdict_holds(case, received), (received.data, received.closed)
+    assert not any(status in (101, 500, 502, 503, 504) for status in received.statuses), received.data
+    after_refusal = received.data.partition(b"http_request_invalid")[2]
+    assert not re.search(rb"^HTTP/1\.1 ", after_refusal, re.M), received.data
 
-    def __init__(self, gate, step):
-        self.address, self.step = ("127.0.0.1", gate.gateway_port), step
-        self.cookie = f"Cookie: casement={gate.cookie}\r\n".encode()
-        self.same_origin = b"Sec-Fetch-Site: same-origin\r\n"
 
-    def dressed(self, case):
-        """The case with Host and a session put in where its author lets us."""
-        raw, place = base64.b64decode(case["raw_b64"]), case.get("insert_headers_at")
-        line = re.match(rb"[A-Z]+ /[!-~]* HTTP/1\.1\r\n(?=[A-Za-z])", raw)
-        if place is None and "label" in case and line:
-            place = line.end()
-        if place is None:
-            return raw
-        own = re.search(rb"^cookie: ?", raw, re.I | re.M)
-        if own and len(re.findall(rb"^cookie:", raw, re.I | re.M)) == 1:
-            value = self.cookie[8:-2] + b"; "
-            return raw[: own.end()] + value + raw[own.end() :]
-        more = self.cookie if not own else b""
-        if case["expect"]["verdict"] == "accept":
-            more += self.same_origin
-        if not case.get("has_host", True):
-            more = b"Host: gw.test\r\n" + more
-        return raw[:place] + more + raw[place:]
+def readdressed(raw, path):
+    """The request with another path, and the target that it had, with all that is wrong with that, as the query."""
+    return re.sub(rb"^((?:\r\n)?[A-Z]+ )(?=/)", lambda method: method[1] + path + b"?", raw, count=1)
 
-    def exchange(self, steps, holds):
-        """Sends the steps and takes what comes until the verdict `holds`, or the other side has closed."""
-        data, closed = b"", False
-        with socket.create_connection(self.address, timeout=DEADLINE) as connection:
-            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            for index, raw in enumerate(steps):
-                try:
-                    for start in range(0, len(raw), self.step or max(len(raw), 1)):
-                        connection.sendall(raw[start : start + (self.step or len(raw))])
-                except OSError:
-                    closed = True
-                is_last = index == len(steps) - 1
-                data, closed = self._receive(connection, data, holds if is_last else lambda received: True)
-        return Received(data, closed)
 
-    @staticmethod
-    def _receive(connection, data, holds):
-        """Waits as long as it takes for what must come, and a moment longer for what must not."""
-        connection.settimeout(QUIET)
-        end = time.monotonic() + DEADLINE
-        while True:
-            try:
-                more = connection.recv(65536)
-            except TimeoutError:
-                if holds(Received(data, False)) or time.monotonic() > end:
-                    return data, False
-                continue
-            except OSError:
-                return data, True
-            if not more:
-                return data, True
-            data += more
+def own_verdict_holds(case, received):
+    """Whether what came back is what the verdict asks of a server that answers by itself."""
+    verdict = STRICTER.get(case["id"], case["expect"]["verdict"])
+    if verdict in ("reject", "reject_or_normalise", "incomplete"):
+        return received.closed
+    if verdict == "accept":
+        return received.final is not None
+    return received.closed or received.final is not None
 
 
 def check_invariants(gate, case, received, seen):

@@ -7,7 +7,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from casement_stack import DEADLINE, Stack, make_certificate, trusting
+from casement_stack import DEADLINE, ByTLS, Stack
 from recording_upstream import RecordingUpstream
 
 # More than the system holds between the gateway and a client that reads nothing.
@@ -44,20 +44,8 @@ class SlowReaderStack(Stack):
         return self.sign_in(self.casement("token", "sign", *sign)["token"]).cookie(self.cookie_name)
 
 
-class SlowReaderTLSStack(SlowReaderStack):
+class SlowReaderTLSStack(ByTLS, SlowReaderStack):
     """The same by TLS, where each connection has an end of its own before the system's."""
-
-    cookie_name = "__Host-casement"
-
-    def __init__(self, directory):
-        super().__init__(directory)
-        self.gateway = f"https://localhost:{self.gateway_port}"
-        make_certificate(self.directory, "front")
-        self.tls = trusting(self.directory / "front.pem")
-
-    def more_settings(self):
-        files = f"gateway.tls.certificate: {self.directory}/front.pem\ngateway.tls.key: {self.directory}/front.key\n"
-        return super().more_settings() + files
 
 
 @pytest.fixture()

@@ -1,5 +1,7 @@
 """`config check`."""
 
+import pytest
+
 
 def value(answer, key):
     """One key's value and whence it comes."""
@@ -70,3 +72,33 @@ def test_secrets_come_from_files_and_are_never_shown(line):
 
 def test_a_file_that_is_not_there_is_misuse(line):
     assert line.misused("config", "check", config="nowhere.yaml") == "nowhere.yaml cannot be read."
+
+
+def test_several_upstreams_take_the_place_of_one(line):
+    line.settings("gateway: {upstreams: ['http://127.0.0.1:3000', 'http://127.0.0.1:3001']}\n")
+    answer = line.json("config", "check")
+    assert value(answer, "gateway.upstreams")[0] == "http://127.0.0.1:3000,http://127.0.0.1:3001"
+    assert value(answer, "gateway.upstream") == ("none", "default", None)
+    assert value(answer, "gateway.health_check.interval") == ("2s", "default", None)
+
+
+@pytest.mark.parametrize(
+    "settings, key, message",
+    [
+        (
+            "upstreams: 'http://a,https://b'", "gateway.upstreams",
+            "has http and https addresses; give all the same scheme",
+        ),
+        ("upstreams: 'http://a,http://a:80'", "gateway.upstreams", "names http://a:80 twice"),
+        (
+            "upstreams: http://a, upstream: http://b", "gateway.upstreams",
+            "is given beside gateway.upstream; give one of them",
+        ),
+        ("upstream: none", "gateway.upstream", "names no address"),
+    ],
+)  # fmt: skip
+def test_upstreams_that_do_not_go_together_are_refused(line, settings, key, message):
+    line.settings("gateway: {" + settings + "}\n")
+    done = line.run("config", "check", "--json")
+    assert done.status == 1
+    assert [(problem["key"], problem["message"]) for problem in done.json["problems"]] == [(key, message)]

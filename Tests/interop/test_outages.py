@@ -27,7 +27,7 @@ def signed_in(stack, **more):
     """The cookie of a new session."""
     answer = stack.sign_in(token(stack, **more))
     assert answer.status == 303, answer
-    return answer.cookie()
+    return answer.cookie(stack.cookie_name)
 
 
 def who(stack, cookie):

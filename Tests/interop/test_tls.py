@@ -240,6 +240,17 @@ def test_a_renewed_certificate_is_for_new_connections_alone(stack, line):
     assert stack.request("GET", "/", cookie=cookie).status == 200
 
 
+def test_renewed_authorities_are_trusted_on_new_connections(stack):
+    """The application shows another certificate, and its file follows."""
+    cookie = stack.signed_in()
+    make_certificate(stack.directory, "later")
+    stack.upstream.show(stack.directory, "later")
+    assert stack.request("GET", "/", cookie=cookie).code() == "upstream_unavailable"
+    for ending in ("pem", "key"):
+        os.replace(stack.directory / f"later.{ending}", stack.directory / f"back.{ending}")
+    wait_until("the new authority", lambda: stack.request("GET", "/", cookie=cookie).status == 200)
+
+
 def asked(connection, name, cookie):
     """A request on a connection that stays open."""
     connection.request("GET", "/", headers={"Cookie": f"{name}={cookie}"})

@@ -1,5 +1,6 @@
 import Domain
 import HTTPWire
+import Logging
 import NIOCore
 
 /// A WebSocket's bytes both ways, for as long as its session lives.
@@ -11,6 +12,7 @@ final class Tunnel {
     private var toClient = FrameFollower()
     /// Set once the gateway ends it: nothing of the client's passes any more, of the application's only a frame's rest.
     private var farewell: CloseFrame?
+    private var isEnding = false
 
     private init(_ exchange: Exchange, _ upstream: UpstreamConnection) {
         self.exchange = exchange
@@ -34,16 +36,30 @@ final class Tunnel {
 
     /// Says farewell to both sides and ends.
     func end(_ end: TunnelEnd) {
-        guard farewell == nil, let upstream else { return }
-        farewell = end.farewell
+        guard farewell == nil, let upstream, let farewell = end.farewell else { return }
+        note(end)
+        self.farewell = farewell
         watch?.stop()
         if fromClient.isBetweenFrames, !fromClient.hasClosed {
-            upstream.write(end.farewell.masked(by: .random(in: .min ... .max)))
+            upstream.write(farewell.masked(by: .random(in: .min ... .max)))
             upstream.flush()
         }
-        guard !toClient.isBetweenFrames else { return sayFarewell(end.farewell) }
+        guard !toClient.isBetweenFrames else { return sayFarewell(farewell) }
         exchange.wait(for: .progress, exchange.loop.configuration.timeouts.frameRest)
         exchange.resumeBody()
+    }
+
+    /// Logs and counts the first word of the end; others follow from it.
+    private func note(_ end: TunnelEnd) {
+        guard !isEnding else { return }
+        isEnding = true
+        exchange.loop.logger.info(
+            "WebSocket ended",
+            metadata: [
+                "reason": "\(end.rawValue)", "request_id": "\(exchange.requestID)",
+                "client": "\(exchange.clientAddress)",
+            ])
+        GatewayMetrics.webSocketEnded(end)
     }
 
     private func sayFarewell(_ farewell: CloseFrame) {
@@ -81,15 +97,21 @@ extension Tunnel: BodyReceiver {
 
     func receivedRead() { upstream?.flush() }
 
-    func receivedAll() { upstream?.endOutput() }
+    func receivedAll() {
+        note(.client)
+        upstream?.endOutput()
+    }
 
     func cancelled() {
+        note(.client)
         watch?.stop()
         upstream?.retire()
         upstream = nil
     }
 
     func clientWritabilityChanged(_ isWritable: Bool) { upstream?.holdReading(!isWritable) }
+
+    func drain() { end(.draining) }
 }
 
 extension Tunnel: UpstreamReceiver {
@@ -113,6 +135,7 @@ extension Tunnel: UpstreamReceiver {
     func upstreamReadComplete() { exchange.flush() }
 
     func upstreamEnded() {
+        note(.application)
         upstream = nil
         leave()
     }
@@ -122,22 +145,5 @@ extension Tunnel: UpstreamReceiver {
 
     func upstreamWritabilityChanged(_ isWritable: Bool) {
         if isWritable { exchange.resumeBody() } else { upstream?.flush() }
-    }
-}
-
-/// Why the gateway ends a tunnel.
-enum TunnelEnd {
-    case sessionEnded
-    case draining
-    /// Nothing has come either way for too long.
-    case idle
-
-    /// What each side is told (RFC 6455 7.4.1).
-    var farewell: CloseFrame {
-        switch self {
-        case .sessionEnded: CloseFrame(code: 1008, reason: "session ended")
-        case .draining: CloseFrame(code: 1001, reason: "going away")
-        case .idle: CloseFrame(code: 1001, reason: "idle for too long")
-        }
     }
 }

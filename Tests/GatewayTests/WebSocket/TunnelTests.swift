@@ -92,6 +92,25 @@ struct TunnelTests {
         }
     }
 
+    @Test("Its end is logged once, with who began it", arguments: ["client", "application", "idle"])
+    func log(reason: String) async throws {
+        let log = TestLog()
+        let configure: (inout GatewayConfiguration) -> Void = {
+            if reason == "idle" { $0.timeouts.bodyIdle = .milliseconds(300) }
+        }
+        try await GatewayRig.withTunnel(.init(log: log), configure: configure) { _, tunnel, _ in
+            switch reason {
+            case "client": await tunnel.client.close()
+            case "application": await tunnel.application.close()
+            default: break
+            }
+            _ = try await tunnel.client.readToEnd()
+            _ = try await tunnel.application.readToEnd()
+        }
+        let lines = log.lines(of: "WebSocket ended")
+        #expect(lines.count == 1 && lines[0].contains(" reason=\(reason) request_id="))
+    }
+
     @Test("An application that reads nothing stops the reading of the client, and the other way round")
     func backPressure() async throws {
         try await GatewayRig.withTunnel { rig, tunnel, _ in

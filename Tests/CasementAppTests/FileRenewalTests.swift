@@ -1,13 +1,14 @@
 import CasementTesting
 import Foundation
+import Gateway
 import Logging
 import Synchronization
 import Testing
 
 @testable import CasementApp
 
-@Suite("A certificate's files")
-struct CertificateRenewalTests {
+@Suite("Certificates' files")
+struct FileRenewalTests {
     @Test("Another pair is shown, once")
     func renewal() async throws {
         let pair = try await Pair()
@@ -50,6 +51,23 @@ struct CertificateRenewalTests {
         pair.shown.fails = false
         _ = await job.turn()
         #expect(pair.shown.count == 1)
+    }
+
+    @Test("Other authorities are trusted, and no authorities are not")
+    func authorities() async throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path + "/ca.pem"
+        let write = { (bytes: [UInt8]) in try Data(bytes).write(to: URL(filePath: path)) }
+        try write(try await TestCertificate().chain)
+        let (files, shown) = (RenewableFiles.authorities(path), Shown())
+        var job = FileRenewal(
+            files: files, since: try #require(try files.changes(since: nil)), show: { _ in try shown.add() },
+            facts: { _ in [:] }, logger: .silent)
+        for (bytes, count) in [([], 0), (try await TestCertificate().chain, 1)] {
+            try write(bytes)
+            _ = await job.turn()
+            #expect(shown.count == count)
+        }
     }
 
     @Test("What is wrong at the start is told with its setting")
@@ -98,10 +116,11 @@ struct CertificateRenewalTests {
 
         func write(chain: [UInt8]) throws { try Data(chain).write(to: URL(filePath: paths.certificate)) }
 
-        func job() throws -> CertificateRenewal {
-            let files = CertificateFiles(paths)
+        func job() throws -> FileRenewal<ServerCertificate> {
+            let files = RenewableFiles.certificate(paths)
             let reading = try #require(try files.changes(since: nil))
-            return CertificateRenewal(files: files, since: reading, show: { _ in try shown.add() }, logger: .silent)
+            return FileRenewal(
+                files: files, since: reading, show: { _ in try shown.add() }, facts: { _ in [:] }, logger: .silent)
         }
     }
 

@@ -43,6 +43,9 @@ final class UpstreamConnection: ChannelDuplexHandler {
 
     private static let retirement = TimeAmount.seconds(2)
 
+    /// Kept as soon as a request may be sent.
+    let greeted: EventLoopFuture<Void>
+
     private let pool: UpstreamPool
     private let headLimits: HeadLimits
     private var context: ChannelHandlerContext?
@@ -60,14 +63,16 @@ final class UpstreamConnection: ChannelDuplexHandler {
     private var isReadWaiting = false
     private(set) var idleSince = NIODeadline.now()
 
-    init(pool: UpstreamPool, headLimits: HeadLimits) {
+    init(pool: UpstreamPool, headLimits: HeadLimits, greeted: EventLoopFuture<Void>) {
         self.pool = pool
+        self.greeted = greeted
         self.headLimits = headLimits
         parser = ResponseHeadParser(limits: headLimits)
     }
 
     // What the relay calls.
 
+    var isOpen: Bool { channel?.isActive ?? false }
     var isWritable: Bool { channel?.isWritable ?? false }
     var held: Held { Held(context?.channel, unread: inbound.readableBytes, isReadingHeld: isReadWaiting) }
 
@@ -123,7 +128,6 @@ final class UpstreamConnection: ChannelDuplexHandler {
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
         channel = context.channel
-        pool.add(self)
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
