@@ -11,7 +11,7 @@ enum RequestPath {
     static func walk(_ exchange: Exchange) {
         guarded(exchange) { () throws(Refusal) in
             let rules = exchange.loop.rules
-            try checkHead(exchange.head, rules, exchange.loop.configuration)
+            try checkHead(exchange.head, rules, bodyLimit: exchange.loop.configuration.bodyLimit)
             let route = rules.router.route(exchange.head)
             try checkUpgrade(exchange, route)
             switch route {
@@ -76,14 +76,14 @@ enum RequestPath {
     }
 
     private static func checkHead(
-        _ head: RequestHead, _ rules: GatewayRules, _ configuration: GatewayConfiguration
+        _ head: RequestHead, _ rules: GatewayRules, bodyLimit: Int?
     ) throws(Refusal) {
         guard rules.hosts.serve(head.hostRange, of: head.section) else { throw Refusal(.hostNotServed) }
         if case .absolute(let authority) = head.targetForm, !rules.hosts.serve(authority, of: head.section) {
             throw Refusal(.hostNotServed)
         }
         if head.method == .trace { throw Refusal(.methodNotAllowed) }
-        if case .length(let length) = head.framing, let limit = configuration.bodyLimit, length > limit {
+        if case .length(let length) = head.framing, let bodyLimit, length > bodyLimit {
             throw Refusal(.bodyTooLarge)
         }
         if let expect = head.section.value(.expect), expect.lowercased() != "100-continue" {

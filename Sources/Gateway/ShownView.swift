@@ -1,7 +1,7 @@
 import Domain
 
 /// A view of the directory, and the how many-th it is that one loop was shown.
-struct ShownView {
+final class ShownView {
     let view: DirectoryView
     let number: Int
 

@@ -17,7 +17,8 @@ public enum Authority {
     /// Labels that are not empty; one dot may end the name.
     private static func isName(_ name: Slice<UnsafeRawBufferPointer>) -> Bool {
         var isLabelEmpty = true
-        for (index, byte) in zip(name.indices, name) {
+        for index in name.startIndex..<name.endIndex {
+            let byte = name[index]
             if byte == UInt8(ascii: ".") {
                 guard !isLabelEmpty else { return false }
                 isLabelEmpty = index < name.endIndex - 1
