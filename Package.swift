@@ -2,8 +2,6 @@
 import PackageDescription
 
 let strict: [SwiftSetting] = [
-    // Tests run with the checks of exclusive access; what they have run through does without them.
-    .unsafeFlags(["-enforce-exclusivity=unchecked", "-cross-module-optimization"], .when(configuration: .release)),
     .treatAllWarnings(as: .error),
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("MemberImportVisibility"),
