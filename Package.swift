@@ -2,6 +2,8 @@
 import PackageDescription
 
 let strict: [SwiftSetting] = [
+    // As `build_release` has it for all packages: tests run with the checks of exclusive access, what they tried without.
+    .unsafeFlags(["-enforce-exclusivity=unchecked", "-cross-module-optimization"], .when(configuration: .release)),
     .treatAllWarnings(as: .error),
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("MemberImportVisibility"),
