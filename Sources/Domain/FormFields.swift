@@ -6,20 +6,22 @@ public struct FormFields: Sendable {
         public let name: String
         /// What stands after it, decoded.
         public let value: String
-        /// The pair as it was written.
-        public let raw: Substring
+        fileprivate let written: ArraySlice<UInt8>
     }
 
     /// Every pair, in order.
     public let fields: [Field]
 
     /// Every text is a form: a broken escape stands for itself, bytes that are no UTF-8 become U+FFFD.
-    public init(_ text: some StringProtocol) {
-        fields = Array(text.utf8).split(separator: UInt8(ascii: "&")).map { pair in
+    public init(_ text: some StringProtocol) { self.init(bytes: Array(text.utf8)) }
+
+    /// The same from the bytes of the text.
+    public init(bytes: [UInt8]) {
+        fields = bytes.split(separator: UInt8(ascii: "&")).map { pair in
             let name = pair.prefix { $0 != UInt8(ascii: "=") }
             return Field(
                 name: Self.decode(name), value: Self.decode(pair.dropFirst(name.count + 1)),
-                raw: Substring(decoding: pair, as: UTF8.self))
+                written: pair)
         }
     }
 
@@ -31,8 +33,8 @@ public struct FormFields: Sendable {
     }
 
     /// The pairs under none of the names, as they were written.
-    public func others(than names: [String]) -> [Substring] {
-        fields.filter { !names.contains($0.name) }.map(\.raw)
+    public func others(than names: [String]) -> [String] {
+        fields.filter { !names.contains($0.name) }.map { String(decoding: $0.written, as: UTF8.self) }
     }
 
     private static func decode(_ text: ArraySlice<UInt8>) -> String {

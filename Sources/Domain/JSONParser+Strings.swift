@@ -69,7 +69,6 @@ extension JSONParser {
     }
 
     private func text(_ bytes: ArraySlice<UInt8>) throws(JSONProblem) -> String {
-        guard let text = String(validating: bytes, as: UTF8.self) else { throw .invalidText }
-        return text
+        do { return String(copying: try UTF8Span(validating: bytes.span)) } catch { throw .invalidText }
     }
 }

@@ -45,8 +45,8 @@ public struct JSONObject: Hashable, Sendable {
 }
 
 extension String {
-    /// Equal byte by byte; `==` would also take canonically equivalent spellings for equal.
+    /// Equal byte by byte. `==` alone would also take canonically equivalent spellings for equal, but is quicker to say no.
     public func hasSameBytes(as other: String) -> Bool {
-        utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
+        utf8.count == other.utf8.count && self == other && utf8.elementsEqual(other.utf8)
     }
 }

@@ -26,8 +26,8 @@ struct DirectLinkRequest {
         let target = Target(head)
         let query = FormFields(target.query)
         let pathNames = target.landing == nil ? ["workato_dl_path", "path"] : ["workato_dl_path"]
-        let own = Self.tokenNames + Self.originNames + pathNames
-        if form != nil, query.fields.contains(where: { own.contains($0.name) }) {
+        var own: [String] { Self.tokenNames + Self.originNames + pathNames }
+        if form != nil, !query.fields.isEmpty, query.fields.contains(where: { own.contains($0.name) }) {
             throw Refusal(.requestAmbiguous, "Post the fields in the form only, none of them in the address.")
         }
         let source = form ?? query
@@ -46,7 +46,7 @@ struct DirectLinkRequest {
         head.section.value(.secFetchDest, is: "document") ? .direct : .embedded
     }
 
-    private static func query(_ pairs: [Substring]) -> String {
+    private static func query(_ pairs: [String]) -> String {
         pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&")
     }
 

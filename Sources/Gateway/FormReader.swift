@@ -52,7 +52,7 @@ final class FormReader: BodyReceiver {
     func receivedAll() {
         RequestPath.guarded(exchange) { () throws(Refusal) in
             guard !isTooLarge else { return }
-            try completion(FormFields(String(decoding: body.readableBytesView, as: UTF8.self)))
+            try completion(FormFields(bytes: Array(body.readableBytesView)))
         }
     }
 

@@ -54,7 +54,7 @@ struct PendingSignIn {
 
     private func finish(_ cookie: SessionCookie, renewed: Bool, changesIdentity: Bool) {
         let cookies = exchange.loop.rules.cookies
-        var fields = [
+        var fields: [(name: String, value: String)] = [
             ("Location", landing), ("Cache-Control", "no-store"), ("Referrer-Policy", "no-referrer"),
             ("Set-Cookie", cookies.set(new.context, to: cookie.value.reveal())),
         ]

@@ -65,8 +65,11 @@ public struct FieldSection: Sendable {
     /// The bytes of a range as text: UTF-8 where they are, else each byte a scalar.
     public func text(_ range: Range<Int>) -> String {
         withBytes(range) { bytes in
-            String(validating: bytes, as: UTF8.self)
-                ?? String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
+            do {
+                return String(copying: try UTF8Span(validating: bytes.assumingMemoryBound(to: UInt8.self).span))
+            } catch {
+                return String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
+            }
         }
     }
 

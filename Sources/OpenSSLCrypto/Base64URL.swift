@@ -5,19 +5,22 @@ public enum Base64URL {
 
     /// The text of `bytes` as ASCII, without `=`.
     public static func encodedBytes(_ bytes: [UInt8]) -> [UInt8] {
-        var text: [UInt8] = []
-        text.reserveCapacity((bytes.count * 4 + 2) / 3)
-        var (pending, bits) = (UInt32(0), 0)
-        for byte in bytes {
-            pending = pending << 8 | UInt32(byte)
-            bits += 8
-            while bits >= 6 {
-                bits -= 6
-                text.append(alphabet[Int(pending >> UInt32(bits) & 63)])
+        [UInt8](unsafeUninitializedCapacity: (bytes.count * 4 + 2) / 3) { room, count in
+            var (pending, bits) = (UInt32(0), 0)
+            func write(_ value: UInt32) {
+                room[count] = alphabet[Int(value & 63)]
+                count += 1
             }
+            for byte in bytes {
+                pending = pending << 8 | UInt32(byte)
+                bits += 8
+                while bits >= 6 {
+                    bits -= 6
+                    write(pending >> UInt32(bits))
+                }
+            }
+            if bits > 0 { write(pending << UInt32(6 - bits)) }
         }
-        if bits > 0 { text.append(alphabet[Int(pending << UInt32(6 - bits) & 63)]) }
-        return text
     }
 
     /// The bytes that `text` spells canonically; nil for any other character, `=`, an impossible length, or unused bits set.

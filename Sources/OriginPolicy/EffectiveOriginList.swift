@@ -23,10 +23,14 @@ public struct EffectiveOriginList: Hashable, Sendable {
 
     /// Appends the partner's list to the customer's, unless the customer replaces it with entries of its own.
     public init(customer: Customer, partner: Partner) {
-        let own = customer.origins.entries.map { SourcedEntry(entry: $0, source: .customer) }
-        let inherited = partner.origins.entries.map { SourcedEntry(entry: $0, source: .partner) }
-        var seen: Set<OriginList.Entry> = []
-        entries = (own + (Self.replaces(customer) ? [] : inherited)).filter { seen.insert($0.entry).inserted }
+        var entries = customer.origins.entries.map { SourcedEntry(entry: $0, source: .customer) }
+        if !Self.replaces(customer) {
+            let own = customer.origins.entries
+            for entry in partner.origins.entries where !own.contains(entry) {
+                entries.append(SourcedEntry(entry: entry, source: .partner))
+            }
+        }
+        self.entries = entries
         outerAncestors = customer.outerAncestors
     }
 

@@ -14,8 +14,12 @@ public struct OriginDecision: Hashable, Sendable {
 
     /// The answer.
     public let outcome: Outcome
-    /// Which list, which entry, which rule.
-    public let explanation: OriginExplanation
+    private let ruling: OriginRuling
+    private let asked: Origin?
+    private let list: EffectiveOriginList
+
+    /// Which list, which entry, which rule; worked out when somebody wants to know.
+    public var explanation: OriginExplanation { OriginExplanation(ruling, outcome, asked: asked, list: list) }
 
     /// The origin to pin, if any.
     public var origin: Origin? {
@@ -40,6 +44,8 @@ public struct OriginDecision: Hashable, Sendable {
             case .notNeeded: .unpinned
             case .refused(let refused): .refused(refused.failure)
             }
-        explanation = OriginExplanation(ruling, outcome, asked: asked, list: list)
+        self.ruling = ruling
+        self.asked = asked
+        self.list = list
     }
 }

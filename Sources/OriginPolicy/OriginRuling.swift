@@ -1,7 +1,7 @@
 import Domain
 
 /// What the policy found, before it is put into words.
-enum OriginRuling {
+enum OriginRuling: Hashable {
     /// The origin is allowed by that entry.
     case allowed(Origin, EffectiveOriginList.SourcedEntry, OriginExplanation.Rule)
     /// A direct sign-in that asked for none.

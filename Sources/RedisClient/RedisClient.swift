@@ -75,15 +75,23 @@ public final class RedisClient {
         _ script: RedisScript, keys: [RedisArgument], arguments: [RedisArgument], whenLost: LostReply,
         completion: @escaping (Result<RedisValue, RedisError>) -> Void
     ) {
-        let whole = { ["EVAL", .text(script.source), .integer(Int64(keys.count))] + keys + arguments }
+        let command = { (name: RedisArgument, body: String) in
+            var words: [RedisArgument] = []
+            words.reserveCapacity(3 + keys.count + arguments.count)
+            words.append(name)
+            words.append(.text(body))
+            words.append(.integer(Int64(keys.count)))
+            words.append(contentsOf: keys)
+            words.append(contentsOf: arguments)
+            return words
+        }
         guard let digest = digests[script.name] else {
             learnDigest(of: script)
-            return send(whole(), whenLost: whenLost, completion: completion)
+            return send(command("EVAL", script.source), whenLost: whenLost, completion: completion)
         }
-        let short = ["EVALSHA", .text(digest), .integer(Int64(keys.count))] + keys + arguments
-        send(short, whenLost: whenLost) { outcome in
+        send(command("EVALSHA", digest), whenLost: whenLost) { outcome in
             guard case .failure(.server(code: "NOSCRIPT", _)) = outcome else { return completion(outcome) }
-            self.send(whole(), whenLost: whenLost, completion: completion)
+            self.send(command("EVAL", script.source), whenLost: whenLost, completion: completion)
         }
     }
 

@@ -14,7 +14,13 @@ public enum RedisValue: Hashable, Sendable {
     /// The string as UTF-8; nil for anything else, and for bytes that are not UTF-8.
     public var text: String? {
         guard case .string(let bytes) = self else { return nil }
-        return bytes.readableBytesView.withContiguousStorageIfAvailable { String(validating: $0, as: UTF8.self) } ?? nil
+        return bytes.withUnsafeReadableBytes { bytes in
+            do {
+                return String(copying: try UTF8Span(validating: bytes.assumingMemoryBound(to: UInt8.self).span))
+            } catch {
+                return nil
+            }
+        }
     }
 
     /// The integer, or the string's decimal digits; nil for anything else.

@@ -8,7 +8,11 @@ public struct LandingPath: Hashable, Sendable, CustomStringConvertible {
     /// Checks what was asked for: missing is `/`, a plain relative one gets its `/`; `path_invalid` for all that could
     /// lead away from this host.
     public init(_ asked: String?) throws(CheckFailure) {
-        let rooted = try Self.rooted(asked ?? "")
+        guard let asked, !asked.isEmpty else {
+            description = "/"
+            return
+        }
+        let rooted = try Self.rooted(asked)
         let path = rooted.prefix { $0 != "?" && $0 != "#" }
         guard let decoded = PercentEncoding.decodeBytes(path.utf8), Self.staysHere(decoded) else {
             throw CheckFailure(.path, .pathInvalid)

@@ -31,12 +31,12 @@ public final class SignInDecider {
 
     /// Decides a sign-in from its fields, the directory and the time alone; nothing is written, no `jti` used up.
     public func signIn(_ fields: SignInFields, view: DirectoryView, at now: UnixTime) -> SignInDecision {
-        var explanation: OriginExplanation?
+        var origin: OriginDecision?
         do throws(CheckFailure) {
-            let grant = try grant(fields, view, now, &explanation)
-            return SignInDecision(outcome: .success(grant), origin: explanation)
+            let grant = try grant(fields, view, now, &origin)
+            return SignInDecision(outcome: .success(grant), origin: origin)
         } catch {
-            return SignInDecision(outcome: .failure(error), origin: explanation)
+            return SignInDecision(outcome: .failure(error), origin: origin)
         }
     }
 
@@ -53,20 +53,20 @@ public final class SignInDecider {
     }
 
     private func grant(
-        _ fields: SignInFields, _ view: DirectoryView, _ now: UnixTime, _ explanation: inout OriginExplanation?
+        _ fields: SignInFields, _ view: DirectoryView, _ now: UnixTime, _ origin: inout OriginDecision?
     ) throws(CheckFailure) -> SignInGrant {
         guard let token = fields.token, !token.isEmpty else { throw CheckFailure(.tokenPresent, .tokenMissing) }
         let path = try LandingPath(fields.path)
-        let parameter = try origin(fields.origin == "" ? nil : fields.origin, .originParameter)
+        let parameter = try parse(fields.origin == "" ? nil : fields.origin, .originParameter)
         let verified = try verify(token, .directLink, view, now)
         let (partner, customer) = try Self.customer(of: verified, view)
         let member = try Self.member(of: verified, customer, view)
-        let claim = try origin(verified.origin, .originClaim)
+        let claim = try parse(verified.origin, .originClaim)
         let asked = try OriginPolicy.asked(claim: claim, parameter: parameter)
         let decision = OriginPolicy.decide(
             asked: asked, in: EffectiveOriginList(customer: customer, partner: partner),
             requiresOrigin: partner.tokenRules.requiresOrigin, forFrame: fields.isForFrame)
-        explanation = decision.explanation
+        origin = decision
         if let failure = decision.failure { throw failure }
         return SignInGrant(
             partner: partner, customer: customer, member: member, jti: verified.jti,
@@ -83,7 +83,7 @@ public final class SignInDecider {
             token, of: partner, audience: rules.audience, purpose: purpose, limits: rules.limits, at: now)
     }
 
-    private func origin(_ text: String?, _ check: SignInCheck) throws(CheckFailure) -> Origin? {
+    private func parse(_ text: String?, _ check: SignInCheck) throws(CheckFailure) -> Origin? {
         guard let text else { return nil }
         do throws(OriginProblem) { return try rules.origins.origin(text) } catch {
             throw CheckFailure(check, .originMalformed, error.description)

@@ -5,8 +5,15 @@ import OriginPolicy
 public struct SignInDecision: Sendable {
     /// The grant, or the one check that failed.
     public let outcome: Result<SignInGrant, CheckFailure>
+    private let decision: OriginDecision?
+
+    init(outcome: Result<SignInGrant, CheckFailure>, origin: OriginDecision?) {
+        self.outcome = outcome
+        decision = origin
+    }
+
     /// How the origin was chosen or refused, when it came to that.
-    public let origin: OriginExplanation?
+    public var origin: OriginExplanation? { decision?.explanation }
 
     /// One check and what came of it.
     public struct Step: Sendable, Equatable, Encodable {
