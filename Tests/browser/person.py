@@ -50,6 +50,7 @@ class Person:
     def __init__(self, driver, stack):
         self.driver = driver
         self.stack = stack
+        self.heard = None
 
     # Going somewhere
 
@@ -165,8 +166,16 @@ class Person:
             self.wait(lambda said=said: said in self.text())
 
     def told(self):
-        """What the page says was done."""
-        return self.wait(lambda: self.driver.find_element(By.CSS_SELECTOR, ".message[role=status]").text)
+        """What the page says was done; a page that said so before, and is about to go, does not say it again."""
+        return self.wait(self._news)
+
+    def _news(self):
+        message = self.driver.find_element(By.CSS_SELECTOR, ".message[role=status]")
+        text = message.text
+        if message.id == self.heard:
+            return None
+        self.heard = message.id
+        return text
 
     def focused(self):
         """What has the focus."""

@@ -63,6 +63,7 @@ def test_token_rules_and_the_name_are_changed(person):
     person.told()
     person.fill("Name", "Acme Incorporated")
     person.press("Save name")
+    person.told()
     assert "Acme Incorporated" in person.driver.find_element("css selector", ".whose").text
     person.fill("Name", "Acme")
     person.press("Save name")
