@@ -32,6 +32,7 @@ public final class SessionCache {
     private var entries: LeastRecentlyUsed<SessionCookie, CachedSession>
     private var cookies: [String: Set<SessionCookie>] = [:]
     private var news = RecentNews()
+    private var reads = SessionReads()
     private var line: RedisSubscription?
     /// How many lines there were; nil while there is none.
     private var standing: Int?
@@ -68,9 +69,7 @@ public final class SessionCache {
         _ cookie: SessionCookie, at now: UnixTime,
         then completion: @escaping (Result<CachedSession?, SessionStoreError>) -> Void
     ) {
-        let known = entries.use(cookie)
-        if let known, isTrusted, known.isGood(at: now, store.limits) { return completion(.success(known)) }
-        read(cookie, known, at: now, completion)
+        find(cookie, .init(now: now, completions: [completion]))
     }
 
     /// Writes activity at `now` if it is time; a failure is noted by nobody, a later request tries again.
@@ -102,25 +101,30 @@ public final class SessionCache {
         return NIODeadline.now() - currentAsOf <= Self.lease
     }
 
-    private func read(
-        _ cookie: SessionCookie, _ known: CachedSession?, at now: UnixTime,
-        _ completion: @escaping (Result<CachedSession?, SessionStoreError>) -> Void
-    ) {
+    private func find(_ cookie: SessionCookie, _ askers: SessionReads.Askers) {
+        let known = entries.use(cookie)
+        if let known, isTrusted, known.isGood(at: askers.now, store.limits) { return askers.tell(.success(known)) }
+        if reads.begin(cookie, askers) { read(cookie, known, askers) }
+    }
+
+    private func read(_ cookie: SessionCookie, _ known: CachedSession?, _ askers: SessionReads.Askers) {
         let (asked, heard) = (standing, news.count)
-        store.load(cookie, at: now) { [self] result in
-            completion(
-                result.map { placed in
-                    guard let placed else {
-                        if let known { drop(known.session.id) }
-                        return nil
-                    }
-                    let cached = CachedSession(placed, of: cookie, store.limits)
-                    cached.companion = known?.session.isSame(as: placed.session) == true ? known?.companion : nil
-                    if let asked, asked == standing, !news.mayConcern(placed.session.id, since: heard) {
-                        keep(cached)
-                    }
-                    return cached
-                })
+        store.load(cookie, at: askers.now) { [self] result in
+            let found = result.map { placed -> CachedSession? in
+                guard let placed else {
+                    if let known { drop(known.session.id) }
+                    return nil
+                }
+                let cached = CachedSession(placed, of: cookie, store.limits)
+                cached.companion = known?.session.isSame(as: placed.session) == true ? known?.companion : nil
+                if let asked, asked == standing, !news.mayConcern(placed.session.id, since: heard) { keep(cached) }
+                return cached
+            }
+            let later = reads.end(cookie)
+            askers.tell(found)
+            guard let later else { return }
+            // Where the store fails there is nothing newer to wait for.
+            if case .failure = found { later.tell(found) } else { find(cookie, later) }
         }
     }
 
@@ -155,6 +159,7 @@ public final class SessionCache {
         case .lost:
             standing = nil
             currentAsOf = nil
+            store.checkConnections()
         }
     }
 }
