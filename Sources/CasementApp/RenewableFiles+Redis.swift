@@ -4,10 +4,11 @@ extension RenewableFiles<RedisTLS> {
     /// Whom Redis must be certified by, and who we are towards it; no files where the system's authorities will do and no
     /// certificate is shown.
     static func redis(_ settings: Settings.Redis) -> Self {
-        let files = [
-            (key: "redis.ca", path: settings.ca), ("redis.certificate", settings.certificate?.certificate),
+        let named: [(key: String, path: String?)] = [
+            ("redis.ca", settings.ca), ("redis.certificate", settings.certificate?.certificate),
             ("redis.key", settings.certificate?.key),
-        ].compactMap { file in file.path.map { (key: file.key, path: $0) } }
+        ]
+        let files = named.compactMap { file in file.path.map { (key: file.key, path: $0) } }
         return Self(files.map(\.path)) { texts throws(FileProblem) in
             var held: [String: [UInt8]] = [:]
             for (file, text) in zip(files, texts) {

@@ -74,10 +74,10 @@ struct RedisTLSTests {
     @Test("Texts that do not do are told apart")
     func problems() async throws {
         let (own, other) = (try await TestCertificate(), try await TestCertificate())
-        let problem = { (authorities: [UInt8]?, chain: [UInt8], key: [UInt8]) in
+        let problem = { (authorities: [UInt8]?, chain: [UInt8], key: [UInt8]) -> RedisTLS.Problem? in
             do throws(RedisTLS.Problem) {
                 _ = try RedisTLS(authorities: authorities, identity: .init(chain: chain, key: key))
-                return RedisTLS.Problem?.none
+                return nil
             } catch {
                 return error
             }

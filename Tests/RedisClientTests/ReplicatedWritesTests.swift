@@ -96,9 +96,9 @@ struct ReplicatedWritesTests {
         init() async throws {
             primary = try RedisServerProcess()
             replica = try RedisServerProcess(options: ["--replicaof", "127.0.0.1", "\(primary.port)"])
-            redis = try await OnLoop(primary.url, timeout: .seconds(20))
+            let redis = try await OnLoop(primary.url, timeout: .seconds(20))
+            self.redis = redis
             writes = try await Writes(redis)
-            let redis = redis
             try await until { try await redis.replicas == 1 }
         }
 

@@ -18,7 +18,8 @@ class GuardedRedis(Stack):
         for name in ("redis", "client"):
             make_certificate(self.directory, name)
         [(_, rights)] = blocks("acl")
-        (self.directory / "users.acl").write_text(rights.replace("PASSWORD", "s3cret") + "user default on nopass ~* &* +@all\n")
+        users = rights.replace("PASSWORD", "s3cret") + "user default on nopass ~* &* +@all\n"
+        (self.directory / "users.acl").write_text(users)
 
     @property
     def redis_url(self):
