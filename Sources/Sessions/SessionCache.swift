@@ -69,7 +69,9 @@ public final class SessionCache {
         _ cookie: SessionCookie, at now: UnixTime,
         then completion: @escaping (Result<CachedSession?, SessionStoreError>) -> Void
     ) {
-        find(cookie, .init(now: now, completions: [completion]))
+        let known = entries.use(cookie)
+        if let known, mayServe(known, at: now) { return completion(.success(known)) }
+        read(cookie, known, SessionReads.Askers(now: now, completions: [completion]))
     }
 
     /// Writes activity at `now` if it is time; a failure is noted by nobody, a later request tries again.
@@ -101,13 +103,12 @@ public final class SessionCache {
         return NIODeadline.now() - currentAsOf <= Self.lease
     }
 
-    private func find(_ cookie: SessionCookie, _ askers: SessionReads.Askers) {
-        let known = entries.use(cookie)
-        if let known, isTrusted, known.isGood(at: askers.now, store.limits) { return askers.tell(.success(known)) }
-        if reads.begin(cookie, askers) { read(cookie, known, askers) }
+    private func mayServe(_ known: CachedSession, at now: UnixTime) -> Bool {
+        isTrusted && known.isGood(at: now, store.limits)
     }
 
     private func read(_ cookie: SessionCookie, _ known: CachedSession?, _ askers: SessionReads.Askers) {
+        guard reads.begin(cookie, askers) else { return }
         let (asked, heard) = (standing, news.count)
         store.load(cookie, at: askers.now) { [self] result in
             let found = result.map { placed -> CachedSession? in
@@ -122,10 +123,18 @@ public final class SessionCache {
             }
             let later = reads.end(cookie)
             askers.tell(found)
-            guard let later else { return }
-            // Where the store fails there is nothing newer to wait for.
-            if case .failure = found { later.tell(found) } else { find(cookie, later) }
+            if let later { answer(later, cookie, after: found) }
         }
+    }
+
+    /// Answers who asked during a read that has found this: a store that fails, or what is cached now, will do for them.
+    private func answer(
+        _ later: SessionReads.Askers, _ cookie: SessionCookie, after found: Result<CachedSession?, SessionStoreError>
+    ) {
+        if case .failure = found { return later.tell(found) }
+        let known = entries.use(cookie)
+        if let known, mayServe(known, at: later.now) { return later.tell(.success(known)) }
+        read(cookie, known, later)
     }
 
     private func keep(_ cached: CachedSession) {
