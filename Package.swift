@@ -87,7 +87,7 @@ let package = Package(
         library("OpenSSLCrypto", "COpenSSL"),
         library("TokenVerification", "OpenSSLCrypto", "Domain"),
         library("SignIn", "TokenVerification", "OriginPolicy", "Domain"),
-        library("RedisClient", "CHiredis", nioCore, nioPosix),
+        library("RedisClient", "CHiredis", nioCore, nioPosix, nioSSL),
         library("Sessions", "RedisClient", "OpenSSLCrypto", "Domain", nioCore),
         library("Directory", "OpenSSLCrypto", "Domain", grdb),
         library(

@@ -77,6 +77,11 @@ class Stack:
         """Where the gateway looks for the application."""
         return f"http://127.0.0.1:{self.application_port}"
 
+    @property
+    def redis_url(self):
+        """Where the gateway looks for Redis."""
+        return f"unix://{self.directory}/redis.sock"
+
     def origin(self, name):
         """The origin of the partner's page on `name`.localhost."""
         return f"http://{name}.localhost:{self.partner_port}"
@@ -127,12 +132,12 @@ class Stack:
         body = urllib.parse.urlencode(form) if form is not None else None
         return exchange(self.gateway_port, method, path, body, headers, self.tls)
 
-    def start_redis(self):
+    def start_redis(self, *options):
         """Starts Redis on its file, as scripts/run does, and waits until it has read that."""
         path = self.directory / "redis.sock"
         self._start(
             "redis", "redis-server", "--port", "0", "--unixsocket", path, "--dir", self.directory,
-            "--appendonly", "yes", "--appendfsync", "everysec", "--save", "",
+            "--appendonly", "yes", "--appendfsync", "everysec", "--save", "", *options,
         )  # fmt: skip
         wait_until("Redis", lambda: redis_answers(path))
 
@@ -160,7 +165,7 @@ class Stack:
             f"gateway:\n  listen: 127.0.0.1:{self.gateway_port}\n  public_url: {self.gateway}\n"
             f"  upstream: {self.application}\n"
             f"directory:\n  path: {self.directory}/directory.sqlite\n"
-            f"redis:\n  url: unix://{self.directory}/redis.sock\n"
+            f"redis:\n  url: {self.redis_url}\n"
             f"admin:\n  listen: 127.0.0.1:{self.admin_port}\n"
             f"{self.more_settings()}"
         )

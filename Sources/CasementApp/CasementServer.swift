@@ -41,7 +41,7 @@ public struct CasementServer: Sendable {
         let keyFile = AssertionKeyFile(besideDirectory: directory.path)
         let keys = try keyFile.keys(at: .now)
         let gateway = try await listen(view, keys, socket, tls, requests)
-        let sessions = SessionAccess(settings).afterEnds { try await gateway.knowsOfEnds() }
+        let sessions = SessionAccess(settings, tls.redis.server).afterEnds { try await gateway.knowsOfEnds() }
         let publisher = DirectoryPublisher(follower) { try await gateway.show($0) }
         let management = ManagementParts(
             settings, directory: directory, sessions: sessions, view: { try follower.current() },
@@ -86,6 +86,12 @@ public struct CasementServer: Sendable {
                     FileRenewal(
                         files: files, since: reading, show: { try await gateway.trust($0) },
                         facts: { _ in ["setting": "gateway.upstream_ca"] }, logger: logger))
+            },
+            tls.redis.tls.map { [server = tls.redis.server] files, reading in
+                JobService(
+                    FileRenewal(
+                        files: files, since: reading, show: { server.use($0) }, facts: { _ in ["setting": "redis"] },
+                        logger: logger))
             },
         ].compactMap { (service: (any Service)?) in service }
     }

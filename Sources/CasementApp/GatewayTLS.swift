@@ -1,4 +1,5 @@
 import Gateway
+import RedisClient
 
 /// What the files that the gateway speaks TLS with held at the start.
 struct GatewayTLS: Sendable {
@@ -11,10 +12,13 @@ struct GatewayTLS: Sendable {
     let authorities: Source<UpstreamTrust>?
     /// Who an https application must prove to be; nil: it is an http one.
     let upstreamTrust: UpstreamTrust?
+    /// Redis, and how TLS is spoken with it; nil: it is not.
+    let redis: (server: RedisServer, tls: Source<RedisTLS>?)
 
     /// Reads the files; each that is no good is named with its setting.
     init(_ settings: Settings) throws(SettingsError) {
         front = try settings.read(settings.gateway.tls.map { .certificate($0) })
+        redis = try settings.redisServer()
         guard settings.gateway.isUpstreamTLS else {
             (authorities, upstreamTrust) = (nil, nil)
             return
@@ -37,6 +41,12 @@ extension Settings {
         } catch {
             return error.problems
         }
+    }
+
+    /// Redis, and what the files held that are needed to speak TLS with it.
+    func redisServer() throws(SettingsError) -> (server: RedisServer, tls: GatewayTLS.Source<RedisTLS>?) {
+        let tls = try read(redis.url.isTLS ? .redis(redis) : nil)
+        return (RedisServer(redis.url, tls: tls?.reading.value), tls)
     }
 
     fileprivate func read<Value>(

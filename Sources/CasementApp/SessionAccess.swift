@@ -13,6 +13,7 @@ public struct SessionAccess: SessionAdministration {
 
     private let parts: NIOLoopBoundBox<Parts>
     private let eventLoop: any EventLoop
+    private let replicas: Int
     private var settle: @Sendable () async throws -> Void = {}
 
     /// What is asked, on the connection's loop.
@@ -22,21 +23,25 @@ public struct SessionAccess: SessionAdministration {
         let console: ConsoleSessionStore
     }
 
-    /// The sessions in the Redis of these settings.
-    public init(_ settings: Settings) {
+    /// The sessions in the Redis of these settings; reads the files that they name for it.
+    public init(_ settings: Settings) throws(SettingsError) { self.init(settings, try settings.redisServer().server) }
+
+    /// The same, by what its files held before.
+    init(_ settings: Settings, _ server: RedisServer) {
         self.init(
-            settings.redis.url, settings.sessionLimits, timeout: TimeAmount(settings.gateway.timeouts.redisCommand))
+            server, settings.sessionLimits, replicas: settings.redis.waitReplicas,
+            timeout: TimeAmount(settings.gateway.timeouts.redisCommand))
     }
 
-    /// The sessions in the Redis at an address, which may take `timeout` for each answer.
-    init(_ address: RedisAddress, _ limits: SessionLimits, timeout: TimeAmount) {
+    /// The sessions in a Redis, which may take `timeout` for each answer.
+    init(_ server: RedisServer, _ limits: SessionLimits, replicas: Int = 0, timeout: TimeAmount) {
         let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
-        let redis = RedisClient(address: address, eventLoop: eventLoop, commandTimeout: timeout)
+        let redis = RedisClient(server: server, eventLoop: eventLoop, commandTimeout: timeout)
+        let store = SessionStore(redis: redis, limits: limits, replicas: replicas)
         parts = .makeBoxSendingValue(
-            Parts(
-                redis: redis, store: SessionStore(redis: redis, limits: limits),
-                console: ConsoleSessionStore(redis: redis, limits: limits)), eventLoop: eventLoop)
+            Parts(redis: redis, store: store, console: ConsoleSessionStore(beside: store)), eventLoop: eventLoop)
         self.eventLoop = eventLoop
+        self.replicas = replicas
     }
 
     /// The same, but an end is only told of when this has returned, too: when nobody here serves the session any more.
@@ -73,7 +78,7 @@ public struct SessionAccess: SessionAdministration {
 
     /// What about this Redis may lose sessions.
     public func warnings() async throws -> [RedisHealth.Warning] {
-        try await ask { RedisHealth.warnings($0.redis) }
+        try await ask { [replicas] in RedisHealth.warnings($0.redis, replicas: replicas) }
     }
 
     /// Ends the connection for good; whatever is asked after this fails.

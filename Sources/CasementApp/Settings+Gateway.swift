@@ -142,14 +142,12 @@ extension Settings.Gateway {
 
 extension SettingsReader {
     /// Both files of a certificate, or neither.
-    mutating func takeCertificate(
-        _ key: String, of whom: String, _ support: SettingsSupport = .now
-    ) -> Settings.Certificate? {
+    mutating func takeCertificate(_ key: String, of whom: String) -> Settings.Certificate? {
         let certificate = take(
             "\(key).certificate", .optional(.text), default: nil,
-            "A PEM file of the certificate chain of \(whom).", support)
+            "A PEM file of the certificate chain of \(whom).")
         let privateKey = take(
-            "\(key).key", .optional(.text), default: nil, "A PEM file of that certificate's key.", support)
+            "\(key).key", .optional(.text), default: nil, "A PEM file of that certificate's key.")
         switch (certificate, privateKey) {
         case (let certificate?, let privateKey?): return .init(certificate: certificate, key: privateKey)
         case (_?, nil): complain("\(key).certificate", "needs \(key).key beside it")

@@ -35,7 +35,7 @@ extension Gateway.Parts {
         wantsKeys: @escaping @Sendable (VendorID) -> Void, logger: Logger
     ) {
         let limits = settings.sessionLimits
-        let address = settings.redis.url
+        let (server, replicas) = (tls.redis.server, settings.redis.waitReplicas)
         let timeout = TimeAmount(settings.gateway.timeouts.redisCommand)
         var configuration = GatewayConfiguration(settings.gateway, settings.origins)
         configuration.management = management
@@ -46,7 +46,8 @@ extension Gateway.Parts {
             view: view, assertions: assertions,
             makeSessions: { eventLoop in
                 SessionStore(
-                    redis: RedisClient(address: address, eventLoop: eventLoop, commandTimeout: timeout), limits: limits)
+                    redis: RedisClient(server: server, eventLoop: eventLoop, commandTimeout: timeout), limits: limits,
+                    replicas: replicas)
             }, wantsKeys: wantsKeys, logger: logger, clock: { .now })
     }
 }

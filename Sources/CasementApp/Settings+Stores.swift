@@ -40,7 +40,7 @@ extension Settings {
 
         /// Where it listens, and as whom to talk to it.
         public let url: RedisAddress
-        /// The certificates that its own is checked against.
+        /// The certificates that its own is checked against; nil: the system's.
         public let ca: String?
         /// Our certificate towards it.
         public let certificate: Certificate?
@@ -48,7 +48,7 @@ extension Settings {
         public let sentinel: Sentinel?
         /// Whether it is a Redis Cluster.
         public let cluster: Bool
-        /// How many replicas must have a sign-out before it is answered.
+        /// How many replicas must have a sign-in or a sign-out before it is answered.
         public let waitReplicas: Int
     }
 }
@@ -92,17 +92,22 @@ extension Settings.Redis {
     init(reading keys: inout SettingsReader) {
         url = keys.take(
             "redis.url", orFile: .redisURL, default: .standard,
-            "The Redis of the sessions: redis:// or unix://.")
+            "The Redis of the sessions: redis://, rediss:// for TLS, or unix://.")
         ca = keys.take(
             "redis.ca", .optional(.text), default: nil,
-            "A PEM file of the certificates that Redis' is checked against.", .later)
-        certificate = keys.takeCertificate("redis", of: "the gateway towards Redis", .later)
+            "A PEM file of the certificates that Redis' is checked against; by default the system's.")
+        certificate = keys.takeCertificate("redis", of: "the gateway towards Redis")
         sentinel = Sentinel(reading: &keys)
         cluster = keys.take(
             "redis.cluster", .flag, default: false, "Whether redis.url is a node of a Redis Cluster.", .later)
         waitReplicas = keys.take(
-            "redis.wait_replicas", .count(0...100), default: 0, "How many replicas must have a write before it counts.",
-            .later)
+            "redis.wait_replicas", .count(0...100), default: 0,
+            "How many replicas must have a sign-in or a sign-out before it is answered.")
+        if !url.isTLS {
+            for (key, isGiven) in [("redis.ca", ca != nil), ("redis.certificate", certificate != nil)] where isGiven {
+                keys.complain(key, "is for TLS, but redis.url does not begin with rediss://")
+            }
+        }
     }
 }
 

@@ -50,9 +50,7 @@ extension SettingsType<RedisAddress> {
             { text throws(SettingsComplaint) in
                 do throws(RedisAddressError) { return try RedisAddress(text) } catch {
                     throw SettingsComplaint(
-                        error == .tlsUnsupported
-                            ? "is a rediss URL, which is not supported yet"
-                            : "is not a Redis URL; write it like redis://user:password@host:6379/0 or unix:///path?db=0"
+                        "is not a Redis URL; write it like redis://user:password@host:6379/0, the same with rediss, or unix:///path?db=0"
                     )
                 }
             }, show: { $0.description })

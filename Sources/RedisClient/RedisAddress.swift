@@ -12,6 +12,8 @@ public struct RedisAddress: Hashable, Sendable, CustomStringConvertible {
 
     /// What to connect to.
     public let endpoint: Endpoint
+    /// Whether TLS is spoken there.
+    public let isTLS: Bool
     /// The ACL user; nil is Redis's default user.
     public let user: String?
     /// The number that `SELECT` takes.
@@ -24,21 +26,22 @@ public struct RedisAddress: Hashable, Sendable, CustomStringConvertible {
 
     private init(endpoint: Endpoint) {
         self.endpoint = endpoint
+        isTLS = false
         user = nil
         database = 0
         password = nil
     }
 
-    /// Reads `redis://[user[:password]@]host[:port][/db]` or `unix:///path[?db=N&user=U&password=P]`.
+    /// Reads `redis://[user[:password]@]host[:port][/db]`, the same with `rediss` for TLS, or `unix:///path[?db=N&user=U&password=P]`.
     public init(_ text: String) throws(RedisAddressError) {
         guard let parts = URLComponents(string: text, encodingInvalidCharacters: false),
             let scheme = parts.scheme
         else { throw .malformed }
         guard parts.fragment == nil else { throw .malformed }
         switch scheme {
-        case "redis": try self.init(tcp: parts)
+        case "redis": try self.init(tcp: parts, isTLS: false)
+        case "rediss": try self.init(tcp: parts, isTLS: true)
         case "unix": try self.init(unix: parts)
-        case "rediss": throw .tlsUnsupported
         default: throw .schemeUnknown
         }
     }
@@ -46,16 +49,18 @@ public struct RedisAddress: Hashable, Sendable, CustomStringConvertible {
     /// The address without user and password.
     public var description: String {
         switch endpoint {
-        case .tcp(let host, let port): "redis://\(host.contains(":") ? "[\(host)]" : host):\(port)/\(database)"
+        case .tcp(let host, let port):
+            "\(isTLS ? "rediss" : "redis")://\(host.contains(":") ? "[\(host)]" : host):\(port)/\(database)"
         case .unix(let path): "unix://\(path)?db=\(database)"
         }
     }
 
-    private init(tcp parts: URLComponents) throws(RedisAddressError) {
+    private init(tcp parts: URLComponents, isTLS: Bool) throws(RedisAddressError) {
         guard let host = parts.host, !host.isEmpty, parts.query == nil else { throw .malformed }
         let port = parts.port ?? 6379
         guard (1...65535).contains(port) else { throw .malformed }
         endpoint = .tcp(host: host.trimmingBrackets(), port: port)
+        self.isTLS = isTLS
         database = try Self.database(parts.path.drop { $0 == "/" })
         user = parts.user.flatMap(Self.present)
         password = parts.password.flatMap(Self.present).map(RedisPassword.init)
@@ -66,6 +71,7 @@ public struct RedisAddress: Hashable, Sendable, CustomStringConvertible {
         guard (parts.host ?? "").isEmpty, parts.path.utf8.count > 1 else { throw .malformed }
         let fields = try Self.fields(parts.queryItems ?? [])
         endpoint = .unix(path: parts.path)
+        isTLS = false
         database = try Self.database((fields["db"] ?? "")[...])
         user = (fields["user"] ?? parts.user).flatMap(Self.present)
         password = (fields["password"] ?? parts.password).flatMap(Self.present).map(RedisPassword.init)
@@ -94,12 +100,10 @@ public struct RedisAddress: Hashable, Sendable, CustomStringConvertible {
 
 /// Why a text is no Redis address; carries nothing of the text, which may hold a password.
 public enum RedisAddressError: Error, Hashable, Sendable {
-    /// Not a URL of the two forms.
+    /// Not a URL of these forms.
     case malformed
-    /// Neither `redis` nor `unix`.
+    /// Neither `redis` nor `rediss` nor `unix`.
     case schemeUnknown
-    /// `rediss`, which this client does not speak yet.
-    case tlsUnsupported
     /// Not a number of 0 to 65535.
     case databaseInvalid
     /// A user without a password.

@@ -4,6 +4,9 @@ import NIOCore
 ///
 /// It connects by itself at the first command, and again whenever the connection is lost. Every command is answered within
 /// `commandTimeout`, or within twice that if it waited for a connection too.
+///
+/// Nobody waits for a server that is known to fail: once an attempt to connect has failed, or a reply was late, commands
+/// fail at once, while one attempt at a time finds out whether the server serves again. What failed is not sent later.
 public final class RedisClient {
     /// What to do with a command whose connection was lost before its reply came.
     public enum LostReply: Sendable {
@@ -21,24 +24,34 @@ public final class RedisClient {
 
     private let connector: RedisConnector
     private let commandTimeout: TimeAmount
-    private var link = Link.waiting(.unavailable("not connected yet"), nil)
+    private var link = Link.idle
     private var backoff = ReconnectBackoff()
-    private var digests: [String: String] = [:]
+    private var wasReadOnly = false
+    /// What the server calls the scripts that it was sent.
+    var digests: [String: String] = [:]
 
     private enum Link {
-        case waiting(RedisError, Scheduled<Void>?)
+        /// Nothing was asked yet.
+        case idle
+        /// Nothing is known against the server: commands wait for the attempt.
         case connecting(CircularBuffer<PendingCommand>)
         case ready(RedisConnection)
+        /// Commands fail for this reason; the next attempt is under way, or due.
+        case failing(RedisError, next: Scheduled<Void>)
         case closed
     }
 
     /// A client that is not connected yet; `commandTimeout` bounds a command, and an attempt to connect.
-    public init(
-        address: RedisAddress, eventLoop: any EventLoop, commandTimeout: TimeAmount = .milliseconds(500)
+    public convenience init(
+        server: RedisServer, eventLoop: any EventLoop, commandTimeout: TimeAmount = .milliseconds(500)
     ) {
-        self.eventLoop = eventLoop
-        self.commandTimeout = commandTimeout
-        connector = RedisConnector(address: address, eventLoop: eventLoop, timeout: commandTimeout)
+        self.init(RedisConnector(server: server, eventLoop: eventLoop, timeout: commandTimeout))
+    }
+
+    private init(_ connector: RedisConnector) {
+        self.connector = connector
+        eventLoop = connector.eventLoop
+        commandTimeout = connector.timeout
     }
 
     /// Sends a command; commands are carried out, and answered, in the order of these calls. Fails with `RedisError`.
@@ -59,42 +72,6 @@ public final class RedisClient {
                 completion: completion))
     }
 
-    /// Runs the script by its digest, or whole where Redis does not know it.
-    public func script(
-        _ script: RedisScript, keys: [RedisArgument], arguments: [RedisArgument], whenLost: LostReply = .fail
-    ) -> EventLoopFuture<RedisValue> {
-        let promise = eventLoop.makePromise(of: RedisValue.self)
-        self.script(script, keys: keys, arguments: arguments, whenLost: whenLost) {
-            promise.completeWith($0.mapError { $0 })
-        }
-        return promise.futureResult
-    }
-
-    /// The same without a future, for who runs one often.
-    public func script(
-        _ script: RedisScript, keys: [RedisArgument], arguments: [RedisArgument], whenLost: LostReply,
-        completion: @escaping (Result<RedisValue, RedisError>) -> Void
-    ) {
-        let command = { (name: RedisArgument, body: String) in
-            var words: [RedisArgument] = []
-            words.reserveCapacity(3 + keys.count + arguments.count)
-            words.append(name)
-            words.append(.text(body))
-            words.append(.integer(Int64(keys.count)))
-            words.append(contentsOf: keys)
-            words.append(contentsOf: arguments)
-            return words
-        }
-        guard let digest = digests[script.name] else {
-            learnDigest(of: script)
-            return send(command("EVAL", script.source), whenLost: whenLost, completion: completion)
-        }
-        send(command("EVALSHA", digest), whenLost: whenLost) { outcome in
-            guard case .failure(.server(code: "NOSCRIPT", _)) = outcome else { return completion(outcome) }
-            self.send(command("EVAL", script.source), whenLost: whenLost, completion: completion)
-        }
-    }
-
     /// What the same server publishes on a channel, with a sign of life asked for every `interval`; not opened yet.
     public func subscription(
         to channel: String, interval: TimeAmount, tell: @escaping (RedisSubscription.Event) -> Void
@@ -102,21 +79,29 @@ public final class RedisClient {
         RedisSubscription(connector, channel: channel, interval: interval, tell: tell)
     }
 
+    /// Writes to the same server that count only once so many replicas have them; none: as soon as they are answered.
+    public func writes(heldBy replicas: Int) -> ReplicatedWrites {
+        ReplicatedWrites(
+            replicas == 0 ? self : RedisClient(connector), replicas: replicas,
+            patience: .nanoseconds(commandTimeout.nanoseconds / 2))
+    }
+
+    /// Asks for a sign of life, if there is a connection: when another one to the same server was lost, this one may be
+    /// dead too, and should not be found so by the next command.
+    public func checkConnection() {
+        guard case .ready = link else { return }
+        send(["PING"], whenLost: .fail) { _ in }
+    }
+
     /// Ends the connection for good; what is in flight, and every later command, fails with `closed`.
     public func close() {
         let former = link
         link = .closed
         switch former {
-        case .waiting(_, let attempt): attempt?.cancel()
+        case .failing(_, let attempt): attempt.cancel()
         case .connecting(let waiters): for command in waiters { command.fail(.closed) }
         case .ready(let connection): connection.drop(.closed)
-        case .closed: break
-        }
-    }
-
-    private func learnDigest(of script: RedisScript) {
-        send(["SCRIPT", "LOAD", .text(script.source)]).assumeIsolated().whenSuccess { value in
-            self.digests[script.name] = value.text
+        case .idle, .closed: break
         }
     }
 
@@ -128,41 +113,50 @@ public final class RedisClient {
             link = .closed  // so that the buffer is not copied
             waiters.append(command)
             link = .connecting(waiters)
-        case .waiting(_, nil): connect(for: [command])
-        case .waiting(let reason, _): command.fail(reason)
+        case .idle: connect(for: [command])
+        case .failing(let reason, _): command.fail(reason)
         case .closed: command.fail(.closed)
         }
     }
 
     private func connect(for commands: CircularBuffer<PendingCommand>) {
         link = .connecting(commands)
+        attempt()
+    }
+
+    private func attempt() {
         connector.connect { self.lost($0, error: $1, commands: $2) }
             .assumeIsolated().whenComplete { outcome in
                 switch outcome {
                 case .success(let connection): self.connected(connection.value)
-                case .failure(let error): self.connectFailed(error)
+                case .failure(let error): self.fail("cannot connect: \(RedisError(thrown: error))")
                 }
             }
     }
 
     private func connected(_ connection: RedisConnection) {
-        guard case .connecting(let waiters) = link else { return connection.drop(.closed) }
+        let waiters: CircularBuffer<PendingCommand>
+        switch link {
+        case .connecting(let commands): waiters = commands
+        case .failing: waiters = []
+        case .idle, .ready, .closed: return connection.drop(.closed)
+        }
         connectionCount += 1
         link = .ready(connection)
-        for command in waiters { connection.send(command) }
+        for command in waiters {
+            if command.deadline > eventLoop.now { connection.send(command) } else { command.fail(.timedOut) }
+        }
     }
 
-    private func connectFailed(_ error: any Error) {
-        guard case .connecting(let waiters) = link else { return }
-        let reason = RedisError.unavailable("cannot connect: \(error)")
-        waitToConnect(reason)
-        for command in waiters { command.fail(reason) }
-    }
-
-    private func waitToConnect(_ reason: RedisError) {
+    /// Fails who waits, and from here on whoever asks, until an attempt succeeds.
+    private func fail(_ reason: String) {
+        let former = link
+        if case .closed = former { return }
         let wait = backoff.next(jitter: .random(in: 0...1))
-        let attempt = eventLoop.assumeIsolated().scheduleTask(in: wait) { self.connect(for: []) }
-        link = .waiting(reason, attempt)
+        let next = eventLoop.assumeIsolated().scheduleTask(in: wait) { self.attempt() }
+        link = .failing(.unavailable(reason), next: next)
+        guard case .connecting(let waiters) = former else { return }
+        for command in waiters { command.fail(.unavailable(reason)) }
     }
 
     private func lost(_ connection: RedisConnection, error: RedisError, commands: CircularBuffer<PendingCommand>) {
@@ -170,26 +164,12 @@ public final class RedisClient {
             for command in commands { command.fail(error) }
             return
         }
-        if connection.hasAnswered, !error.saysReadOnly { backoff.reset() }
-        let repeated = settle(commands, after: error)
-        if repeated.isEmpty { waitToConnect(.unavailable("connection lost: \(error)")) } else { connect(for: repeated) }
-    }
-
-    /// Fails what may not be sent again; what may comes back.
-    private func settle(
-        _ commands: CircularBuffer<PendingCommand>, after error: RedisError
-    ) -> CircularBuffer<PendingCommand> {
-        var repeated = CircularBuffer<PendingCommand>()
-        for (position, var command) in commands.enumerated() {
-            if command.deadline <= eventLoop.now {
-                command.fail(.timedOut)
-            } else if command.mayBeRepeated {
-                command.mayBeRepeated = false
-                repeated.append(command)
-            } else {
-                command.fail(position == 0 && error.saysReadOnly ? error : .connectionLost)
-            }
-        }
-        return repeated
+        // Nothing is known against a server that ended one connection. One that fell silent, or is still a replica, fails.
+        let isTrusted = error != .timedOut && !(error.saysReadOnly && wasReadOnly)
+        wasReadOnly = error.saysReadOnly
+        if !wasReadOnly { backoff.reset() }
+        let lost = LostCommands(commands, error: error, at: eventLoop.now, repeating: isTrusted)
+        if isTrusted { connect(for: lost.repeated) } else { fail("connection lost: \(error)") }
+        lost.tell()
     }
 }

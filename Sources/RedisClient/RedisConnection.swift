@@ -18,8 +18,6 @@ final class RedisConnection: ChannelInboundHandler {
     private var failure: RedisError?
     private var whenLost: ((RedisError, CircularBuffer<PendingCommand>) -> Void)?
 
-    /// Whether any command was answered here.
-    private(set) var hasAnswered = false
     /// Takes what is published to this connection, once it has subscribed to something.
     var whenPublished: ((ByteBuffer) -> Void)?
 
@@ -59,7 +57,7 @@ final class RedisConnection: ChannelInboundHandler {
 
     func handlerAdded(context: ChannelHandlerContext) { channel = context.channel }
     func channelInactive(context: ChannelHandlerContext) { drop(.connectionLost) }
-    func errorCaught(context: ChannelHandlerContext, error: any Error) { drop(.connectionLost) }
+    func errorCaught(context: ChannelHandlerContext, error: any Error) { drop(RedisError(thrown: error)) }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard failure == nil else { return }
@@ -76,14 +74,11 @@ final class RedisConnection: ChannelInboundHandler {
         if let whenPublished, let published = outcome.published { return whenPublished(published) }
         guard let command = inFlight.popFirst() else { throw .protocolViolation("a reply to nothing") }
         switch outcome {
-        case .success(let value):
-            hasAnswered = true
-            command.succeed(value)
+        case .success(let value): command.succeed(value)
         case .failure(let error) where error.saysReadOnly:
             inFlight.prepend(command)
             drop(error)
-        case .failure(let error):
-            command.fail(error)
+        case .failure(let error): command.fail(error)
         }
     }
 

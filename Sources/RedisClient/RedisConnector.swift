@@ -1,10 +1,10 @@
 import NIOCore
 import NIOPosix
 
-/// Makes connections: socket, sign-in, database, and a `PING` to see that the server serves.
+/// Makes connections: socket, TLS, sign-in, database, and a `PING` to see that the server serves.
 struct RedisConnector {
     /// Where to.
-    let address: RedisAddress
+    let server: RedisServer
     /// The loop that connections belong to.
     let eventLoop: any EventLoop
     /// From the first packet to the answer to `PING`.
@@ -37,22 +37,24 @@ struct RedisConnector {
         return connection
     }
 
-    /// The place where TLS goes in front of the connection, for `rediss://`.
     private func open(_ connection: NIOLoopBound<RedisConnection>) -> EventLoopFuture<any Channel> {
         let bootstrap = ClientBootstrap(group: eventLoop)
             .connectTimeout(timeout)
-            .channelInitializer { channel in
+            .channelInitializer { [server] channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(connection.value)
+                    let pipeline = channel.pipeline.syncOperations
+                    if let tls = try server.tlsHandler() { try pipeline.addHandler(tls) }
+                    try pipeline.addHandler(connection.value)
                 }
             }
-        switch address.endpoint {
+        switch server.address.endpoint {
         case .tcp(let host, let port): return bootstrap.connect(host: host, port: port)
         case .unix(let path): return bootstrap.connect(unixDomainSocketPath: path)
         }
     }
 
     private func greet(_ connection: RedisConnection, _ deadline: NIODeadline) -> EventLoopFuture<RedisValue> {
+        let address = server.address
         var words: [[RedisArgument]] = []
         if let password = address.password {
             words.append(["AUTH"] + (address.user.map { [.text($0)] } ?? []) + [.text(password.reveal())])

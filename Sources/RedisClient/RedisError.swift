@@ -10,10 +10,28 @@ public enum RedisError: Error, Hashable, Sendable {
     case server(code: String, message: String)
     /// What came is not RESP2, answers nothing, or is larger than a reply may be.
     case protocolViolation(String)
+    /// It was carried out, but fewer replicas than asked for have it in time: only these many.
+    case tooFewReplicas(Int)
     /// The command cannot be written in RESP.
     case commandInvalid
     /// The client was closed.
     case closed
+}
+
+extension RedisError: CustomStringConvertible {
+    /// A few words for an operator.
+    public var description: String {
+        switch self {
+        case .unavailable(let reason): reason
+        case .connectionLost: "the connection ended"
+        case .timedOut: "no answer in time"
+        case .server(_, let message): message
+        case .protocolViolation(let what): "not what Redis says: \(what)"
+        case .tooFewReplicas(let count): "written, but only \(count) replicas have it"
+        case .commandInvalid: "not a command"
+        case .closed: "closed"
+        }
+    }
 }
 
 extension RedisError {

@@ -62,9 +62,7 @@ extension SessionStore {
     private func step(
         _ walk: IndexWalk, from cursor: Int64, found: IndexWalk.Found
     ) -> EventLoopFuture<IndexWalk.Found> {
-        let keys = SessionKeys(customer: walk.customer)
-        return run(SessionScripts.walk, keys: [keys.index], walk.arguments(cursor: cursor)).assumeIsolated().flatMap {
-            answer in
+        run(walk, from: cursor).assumeIsolated().flatMap { answer in
             guard let parts = answer.array, parts.count == 2, let next = parts[0].integer else {
                 return self.redis.eventLoop.makeFailedFuture(SessionStoreError.recordMalformed)
             }
@@ -75,5 +73,13 @@ extension SessionStore {
             return next == 0
                 ? self.redis.eventLoop.makeSucceededFuture(sum) : self.step(walk, from: next, found: sum)
         }.nonisolated()
+    }
+
+    private func run(_ walk: IndexWalk, from cursor: Int64) -> EventLoopFuture<RedisValue> {
+        let (keys, arguments) = ([SessionKeys(customer: walk.customer).index], walk.arguments(cursor: cursor))
+        return switch walk.deed {
+        case .end: writes.run(SessionScripts.walk, keys: keys, arguments)
+        case .count, .list: run(SessionScripts.walk, keys: keys, arguments)
+        }
     }
 }

@@ -32,6 +32,7 @@ public final class SessionCache {
     private var entries: LeastRecentlyUsed<SessionCookie, CachedSession>
     private var cookies: [String: Set<SessionCookie>] = [:]
     private var news = RecentNews()
+    private var reads = SessionReads()
     private var line: RedisSubscription?
     /// How many lines there were; nil while there is none.
     private var standing: Int?
@@ -69,8 +70,8 @@ public final class SessionCache {
         then completion: @escaping (Result<CachedSession?, SessionStoreError>) -> Void
     ) {
         let known = entries.use(cookie)
-        if let known, isTrusted, known.isGood(at: now, store.limits) { return completion(.success(known)) }
-        read(cookie, known, at: now, completion)
+        if let known, mayServe(known, at: now) { return completion(.success(known)) }
+        read(cookie, known, SessionReads.Askers(now: now, completions: [completion]))
     }
 
     /// Writes activity at `now` if it is time; a failure is noted by nobody, a later request tries again.
@@ -102,26 +103,38 @@ public final class SessionCache {
         return NIODeadline.now() - currentAsOf <= Self.lease
     }
 
-    private func read(
-        _ cookie: SessionCookie, _ known: CachedSession?, at now: UnixTime,
-        _ completion: @escaping (Result<CachedSession?, SessionStoreError>) -> Void
-    ) {
+    private func mayServe(_ known: CachedSession, at now: UnixTime) -> Bool {
+        isTrusted && known.isGood(at: now, store.limits)
+    }
+
+    private func read(_ cookie: SessionCookie, _ known: CachedSession?, _ askers: SessionReads.Askers) {
+        guard reads.begin(cookie, askers) else { return }
         let (asked, heard) = (standing, news.count)
-        store.load(cookie, at: now) { [self] result in
-            completion(
-                result.map { placed in
-                    guard let placed else {
-                        if let known { drop(known.session.id) }
-                        return nil
-                    }
-                    let cached = CachedSession(placed, of: cookie, store.limits)
-                    cached.companion = known?.session.isSame(as: placed.session) == true ? known?.companion : nil
-                    if let asked, asked == standing, !news.mayConcern(placed.session.id, since: heard) {
-                        keep(cached)
-                    }
-                    return cached
-                })
+        store.load(cookie, at: askers.now) { [self] result in
+            let found = result.map { placed -> CachedSession? in
+                guard let placed else {
+                    if let known { drop(known.session.id) }
+                    return nil
+                }
+                let cached = CachedSession(placed, of: cookie, store.limits)
+                cached.companion = known?.session.isSame(as: placed.session) == true ? known?.companion : nil
+                if let asked, asked == standing, !news.mayConcern(placed.session.id, since: heard) { keep(cached) }
+                return cached
+            }
+            let later = reads.end(cookie)
+            askers.tell(found)
+            if let later { answer(later, cookie, after: found) }
         }
+    }
+
+    /// Answers who asked during a read that has found this: a store that fails, or what is cached now, will do for them.
+    private func answer(
+        _ later: SessionReads.Askers, _ cookie: SessionCookie, after found: Result<CachedSession?, SessionStoreError>
+    ) {
+        if case .failure = found { return later.tell(found) }
+        let known = entries.use(cookie)
+        if let known, mayServe(known, at: later.now) { return later.tell(.success(known)) }
+        read(cookie, known, later)
     }
 
     private func keep(_ cached: CachedSession) {
@@ -155,6 +168,7 @@ public final class SessionCache {
         case .lost:
             standing = nil
             currentAsOf = nil
+            store.checkConnections()
         }
     }
 }

@@ -11,11 +11,14 @@ public final class SessionStore {
     public let limits: SessionLimits
 
     let redis: RedisClient
+    /// What makes and ends sessions.
+    let writes: ReplicatedWrites
     private var notes = CustomerNotes()
 
-    /// A store on the client's loop.
-    public init(redis: RedisClient, limits: SessionLimits) {
+    /// A store on the client's loop; a session is made, and ended, once so many replicas know.
+    public init(redis: RedisClient, limits: SessionLimits, replicas: Int = 0) {
         self.redis = redis
+        writes = redis.writes(heldBy: replicas)
         self.limits = limits
     }
 
@@ -67,7 +70,7 @@ public final class SessionStore {
     /// Ends the session that stands or stood at this place, with all its former values; gives what was ended.
     public func end(_ place: SessionPlace) -> EventLoopFuture<Session?> {
         let keys = SessionKeys(customer: place.customer)
-        return run(SessionScripts.end, keys: [keys.index], [.text(keys.recordPrefix), .text(place.hash)])
+        return writes.run(SessionScripts.end, keys: [keys.index], [.text(keys.recordPrefix), .text(place.hash)])
             .flatMapThrowing { try $0.array.map { try Session(pairs: $0) } }
     }
 
@@ -79,8 +82,17 @@ public final class SessionStore {
         ).map { $0.integer == 1 }
     }
 
-    /// Closes the connection to Redis; nothing is asked after this.
-    public func close() { redis.close() }
+    /// Closes the connections to Redis; nothing is asked after this.
+    public func close() {
+        redis.close()
+        writes.close()
+    }
+
+    /// Asks for signs of life: another connection to the same Redis was lost.
+    func checkConnections() {
+        redis.checkConnection()
+        writes.checkConnection()
+    }
 
     /// Runs a script that may be repeated, its failures in this module's words.
     func run(
@@ -201,9 +213,7 @@ public final class SessionStore {
             .integer(session.idleExpiresAt(limits).seconds), SessionRecord.line(session, hash),
         ]
         SessionRecord.append(session, to: &words)
-        redis.script(
-            SessionScripts.create, keys: [keys.mark(mark), keys.index], arguments: words, whenLost: .repeatOnce
-        ) { outcome in
+        writes.script(SessionScripts.create, keys: [keys.mark(mark), keys.index], arguments: words) { outcome in
             do throws(SessionStoreError) {
                 switch outcome {
                 case .success(let answer): completion(.success(try SessionCreation(answer, of: session)))

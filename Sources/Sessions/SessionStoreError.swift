@@ -16,3 +16,13 @@ public enum SessionStoreError: Error, Hashable, Sendable {
         }
     }
 }
+
+extension SessionStoreError: CustomStringConvertible {
+    /// A few words for an operator.
+    public var description: String {
+        switch self {
+        case .unavailable(let reason): reason.description
+        case .recordMalformed: "a record is not what was written"
+        }
+    }
+}

@@ -36,9 +36,8 @@ struct CommandFailure: Error {
         case let error as OriginProblem: self.init("origin_malformed", error.description)
         case let error as KeyProblem: self.init("key_invalid", error.description)
         case let error as CryptoError: self.init("key_invalid", error.description)
-        case is SessionStoreError:
-            self.init(
-                Refusal.Code.sessionStoreUnavailable.rawValue, "Redis does not answer at redis.url: nothing was done.")
+        case let error as SessionStoreError:
+            self.init(Refusal.Code.sessionStoreUnavailable.rawValue, "Redis fails at redis.url: \(error).")
         case let error as ListenFailure: self.init("listen_failed", error.description)
         case let error as AssertionKeyFailure: self.init("assertion_keys_unavailable", error.description)
         default: self.init("internal_error", "\(error)")

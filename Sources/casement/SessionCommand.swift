@@ -35,7 +35,7 @@ struct SessionCommand: AsyncParsableCommand {
         func output() async throws -> CommandOutput {
             let settings = try common.settings()
             let selection = try chosen.selection(settings)
-            let access = SessionAccess(settings)
+            let access = try SessionAccess(settings)
             let ended =
                 if let id {
                     try await end(id, of: selection, by: access)

@@ -71,10 +71,11 @@ struct TeamCommand: AsyncParsableCommand {
             let settings = try common.settings()
             let directory = try settings.openDirectory()
             let user = try named.record(in: directory)
+            let access = try SessionAccess(settings)
             let hash = try NewPassword.fromStandardInput().hash()
             try directory.setPassword(hash, of: user.id, by: .commandLine, now: now())
             var output = CommandOutput(try named.record(in: directory))
-            output.warnings = await forget(user, by: SessionAccess(settings))
+            output.warnings = await forget(user, by: access)
             return output
         }
 

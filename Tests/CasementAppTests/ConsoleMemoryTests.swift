@@ -63,7 +63,7 @@ struct ConsoleMemoryTests {
             let code = try #require(OneUseCode(try await memory.issue(ticket).reveal()))
             let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
             let redeemed = try await eventLoop.flatSubmit {
-                let client = RedisClient(address: redis, eventLoop: eventLoop, commandTimeout: .seconds(20))
+                let client = RedisClient(server: RedisServer(redis), eventLoop: eventLoop, commandTimeout: .seconds(20))
                 let gateways = SessionStore(redis: client, limits: SessionLimits())
                 return gateways.tickets.redeem(code).assumeIsolated().map { found in
                     gateways.close()
@@ -81,7 +81,7 @@ struct ConsoleMemoryTests {
     private func withMemory(_ body: (any ConsoleMemory, RedisAddress) async throws -> Void) async throws {
         let redis = try RedisServerProcess()
         let address = try RedisAddress(redis.url)
-        let access = SessionAccess(address, SessionLimits(), timeout: .seconds(20))
+        let access = SessionAccess(RedisServer(address), SessionLimits(), timeout: .seconds(20))
         let result: Result<Void, any Error>
         do { result = .success(try await body(access, address)) } catch { result = .failure(error) }
         try await access.close()

@@ -88,6 +88,27 @@ struct FileRenewalTests {
         #expect(try GatewayTLS(load("gateway: {upstream: 'https://app.example'}\n")).upstreamTrust != nil)
     }
 
+    @Test("Redis' files are read at the start too, and wanted for rediss:// alone")
+    func redis() async throws {
+        let pair = try await Pair()
+        let (chain, key) = (pair.paths.certificate, pair.paths.key)
+        let yaml = { (url: String) in "redis: {url: '\(url)', ca: \(chain), certificate: \(chain), key: \(key)}\n" }
+        #expect(try GatewayTLS(load(yaml("rediss://h"))).redis.tls != nil)
+        #expect(try GatewayTLS(load("redis: {url: 'rediss://h'}\n")).redis.tls != nil)
+        #expect(try GatewayTLS(load("")).redis.tls == nil)
+        #expect(
+            problems(yaml("redis://h"))
+                == ["ca", "certificate"].map {
+                    "c.yaml:1: redis.\($0): is for TLS, but redis.url does not begin with rediss://"
+                })
+        try pair.write(chain: try await TestCertificate().chain)
+        #expect(problem(yaml("rediss://h")) == "c.yaml:1: redis.key: does not belong to the first certificate")
+        try pair.write(chain: Array("hello".utf8))
+        #expect(problem(yaml("rediss://h")) == "c.yaml:1: redis.ca: holds no PEM certificate")
+        try FileManager.default.removeItem(atPath: chain)
+        #expect(problem(yaml("rediss://h")) == "c.yaml:1: redis.ca: the file \"\(chain)\" cannot be read")
+    }
+
     private func problem(_ yaml: String) -> String? {
         do {
             _ = try GatewayTLS(load(yaml))

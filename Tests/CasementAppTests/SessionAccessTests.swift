@@ -13,7 +13,7 @@ struct SessionAccessTests {
     @Test("One connection serves every question, and is made again when it was lost")
     func connection() async throws {
         let redis = try RedisServerProcess()
-        let access = SessionAccess(try RedisAddress(redis.url), SessionLimits(), timeout: .seconds(8))
+        let access = SessionAccess(RedisServer(try RedisAddress(redis.url)), SessionLimits(), timeout: .seconds(8))
         let selection = SessionSelection(.customer(CustomerID(1)))
         for _ in 0..<3 { #expect(try await access.list(selection, at: UnixTime(0)).isEmpty) }
         redis.kill()
@@ -33,7 +33,7 @@ struct SessionAccessTests {
     func settles() async throws {
         let redis = try SharedRedis()
         let settled = Settled()
-        let access = SessionAccess(try RedisAddress(redis.url), SessionLimits(), timeout: .seconds(8))
+        let access = SessionAccess(RedisServer(try RedisAddress(redis.url)), SessionLimits(), timeout: .seconds(8))
             .afterEnds { settled.count.withLock { $0 += 1 } }
         let selection = SessionSelection(.customer(CustomerID(1)))
         _ = try await access.list(selection, at: UnixTime(0))

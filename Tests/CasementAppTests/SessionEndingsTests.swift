@@ -21,7 +21,7 @@ struct SessionEndingsTests {
     init() throws {
         test = try TestStore()
         redis = try RedisServerProcess()
-        sessions = SessionAccess(try RedisAddress(redis.url), SessionLimits(), timeout: .seconds(8))
+        sessions = SessionAccess(RedisServer(try RedisAddress(redis.url)), SessionLimits(), timeout: .seconds(8))
         publisher = DirectoryPublisher(try test.follower(), show: { _ in })
     }
 
@@ -114,7 +114,7 @@ struct SessionEndingsTests {
         let loop = MultiThreadedEventLoopGroup.singleton.next()
         let store = NIOLoopBoundBox<SessionStore?>.makeEmptyBox(eventLoop: loop)
         _ = try await loop.flatSubmit {
-            let redis = RedisClient(address: address, eventLoop: loop, commandTimeout: .seconds(20))
+            let redis = RedisClient(server: RedisServer(address), eventLoop: loop, commandTimeout: .seconds(20))
             let made = SessionStore(redis: redis, limits: SessionLimits())
             store.value = made
             let promise = loop.makePromise(of: SessionCreation.self)

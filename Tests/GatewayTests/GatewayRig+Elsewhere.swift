@@ -13,7 +13,7 @@ extension GatewayRig {
     ) async throws -> Value {
         let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
         return try await eventLoop.flatSubmit { [redis] in
-            let client = RedisClient(address: redis, eventLoop: eventLoop, commandTimeout: .seconds(20))
+            let client = RedisClient(server: RedisServer(redis), eventLoop: eventLoop, commandTimeout: .seconds(20))
             let store = SessionStore(redis: client, limits: SessionLimits())
             return body(store).assumeIsolated().map { value in
                 store.close()
@@ -28,7 +28,7 @@ extension GatewayRig {
         let sessions = try await elsewhere { $0.list(SessionSelection(.customer(customer)), limit: 100, at: now) }
         let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
         _ = try await eventLoop.flatSubmit { [redis] in
-            let client = RedisClient(address: redis, eventLoop: eventLoop, commandTimeout: .seconds(20))
+            let client = RedisClient(server: RedisServer(redis), eventLoop: eventLoop, commandTimeout: .seconds(20))
             let told = sessions.map { client.send(["PUBLISH", "casement:sessions", .text($0.id)]) }
             return EventLoopFuture.whenAllSucceed(told, on: eventLoop).assumeIsolated().map { answers in
                 client.close()

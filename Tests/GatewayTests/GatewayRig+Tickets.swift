@@ -17,7 +17,7 @@ extension GatewayRig {
             email: "mia@acme.example")
         let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
         return try await eventLoop.flatSubmit { [redis] in
-            let client = RedisClient(address: redis, eventLoop: eventLoop, commandTimeout: .seconds(20))
+            let client = RedisClient(server: RedisServer(redis), eventLoop: eventLoop, commandTimeout: .seconds(20))
             return WorkspaceTickets(redis: client).issue(ticket).assumeIsolated().map { code in
                 client.close()
                 return code.value.reveal()

@@ -112,7 +112,7 @@ struct GatewayRig: Sendable {
                 view: directory.view, assertions: assertions,
                 makeSessions: { [limits = options.limits, timeout = options.redisTimeout] loop in
                     SessionStore(
-                        redis: RedisClient(address: redisAddress, eventLoop: loop, commandTimeout: timeout),
+                        redis: RedisClient(server: RedisServer(redisAddress), eventLoop: loop, commandTimeout: timeout),
                         limits: limits)
                 }, wantsKeys: { wanted.add($0) },
                 logger: options.log?.logger ?? Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },

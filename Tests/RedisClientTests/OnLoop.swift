@@ -8,11 +8,14 @@ struct OnLoop: Sendable {
     let client: NIOLoopBound<RedisClient>
 
     init(_ url: String, timeout: TimeAmount = .seconds(5)) async throws {
-        let address = try RedisAddress(url)
+        try await self.init(RedisServer(try RedisAddress(url)), timeout: timeout)
+    }
+
+    init(_ server: RedisServer, timeout: TimeAmount = .seconds(5)) async throws {
         let loop = MultiThreadedEventLoopGroup.singleton.next()
         self.loop = loop
         client = try await loop.submit {
-            NIOLoopBound(RedisClient(address: address, eventLoop: loop, commandTimeout: timeout), eventLoop: loop)
+            NIOLoopBound(RedisClient(server: server, eventLoop: loop, commandTimeout: timeout), eventLoop: loop)
         }.get()
     }
 

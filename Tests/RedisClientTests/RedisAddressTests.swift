@@ -13,6 +13,13 @@ struct RedisAddressTests {
         #expect(try RedisAddress("redis://[::1]:7000").endpoint == .tcp(host: "::1", port: 7000))
     }
 
+    @Test("The scheme tells whether TLS is spoken, and stays in what is printed")
+    func tls() throws {
+        let address = try RedisAddress("rediss://ann:x@cache.internal:7000/3")
+        #expect(address.isTLS && address.description == "rediss://cache.internal:7000/3")
+        #expect(try !RedisAddress("redis://h").isTLS && !RedisAddress("unix:///s").isTLS)
+    }
+
     @Test("User and password are percent-decoded and never printed")
     func credentials() throws {
         let address = try RedisAddress("redis://ann:p%40ss@host")
@@ -36,7 +43,7 @@ struct RedisAddressTests {
         "What is no address is refused for its reason",
         arguments: [
             ("", RedisAddressError.malformed), ("redis://", .malformed), ("redis://h:0", .malformed),
-            ("redis://h:70000", .malformed), ("http://h", .schemeUnknown), ("rediss://h", .tlsUnsupported),
+            ("redis://h:70000", .malformed), ("http://h", .schemeUnknown), ("rediss://", .malformed),
             ("redis://h/x", .databaseInvalid), ("redis://h/01", .databaseInvalid), ("redis://h/1/2", .databaseInvalid),
             ("redis://ann@h", .passwordMissing), ("unix://", .malformed), ("unix:///s?db=a", .databaseInvalid),
             ("unix:///s?other=1", .malformed), ("redis://h?db=1", .malformed),

@@ -16,4 +16,12 @@ struct RedisHealthTests {
         #expect(bare == [.noPersistence, .mayEvict(policy: "volatile-ttl")])
         #expect(RedisHealth.judge(appendOnly: "no", save: "3600 1", maxMemory: "0", policy: "x") == [.snapshotsOnly])
     }
+
+    @Test("Fewer replicas than each sign-in waits for are warned of")
+    func replicas() {
+        let said = "# Replication\r\nrole:master\r\nconnected_slaves:1\r\nslave0:ip=127.0.0.1,state=online\r\n"
+        #expect(RedisHealth.judge(said, wanted: 1).isEmpty)
+        #expect(RedisHealth.judge(said, wanted: 2) == [.tooFewReplicas(1, of: 2)])
+        #expect(RedisHealth.judge("role:slave", wanted: 1) == [.tooFewReplicas(0, of: 1)])
+    }
 }

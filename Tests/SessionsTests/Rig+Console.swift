@@ -9,7 +9,7 @@ extension Rig {
     func console<Value: Sendable>(
         _ body: @escaping @Sendable (ConsoleSessionStore) -> EventLoopFuture<Value>
     ) async throws -> Value {
-        try await run { [limits] in body(ConsoleSessionStore(redis: $0.redis, limits: limits)) }
+        try await run { body(ConsoleSessionStore(beside: $0)) }
     }
 
     /// The console's session of a cookie.

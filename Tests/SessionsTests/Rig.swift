@@ -23,7 +23,7 @@ struct Rig: Sendable {
         let loop = MultiThreadedEventLoopGroup.singleton.next()
         self.loop = loop
         store = try await loop.submit {
-            let redis = RedisClient(address: address, eventLoop: loop, commandTimeout: .seconds(20))
+            let redis = RedisClient(server: RedisServer(address), eventLoop: loop, commandTimeout: .seconds(20))
             return NIOLoopBound(SessionStore(redis: redis, limits: limits), eventLoop: loop)
         }.get()
     }

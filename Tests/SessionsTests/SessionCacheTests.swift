@@ -141,6 +141,38 @@ struct SessionCacheTests {
         }
     }
 
+    @Test("Requests with one cookie that come at a time make one read, and those after it one more at most")
+    func together() async throws {
+        let rig = try await CacheRig()
+        let cookie = try await rig.store.signIn()
+        let before = try await rig.reads()
+        let found = try await rig.sessions(cookie, times: 500)
+        #expect(found.allSatisfy { $0 != nil } && found.count == 500)
+        #expect((1...2).contains(try await rig.reads() - before))
+    }
+
+    @Test("Who asks after an end was sent is not told what a read from before it finds")
+    func overtaken() async throws {
+        let rig = try await Rig()
+        let cookie = try await rig.signIn()
+        let found = try await rig.run { store in
+            let cache = SessionCache(store: store) { _ in }
+            let before = CacheRig.ask(cache, cookie)
+            _ = store.end(SessionPlace(cookie))
+            return EventLoopFuture.whenAllSucceed([before, CacheRig.ask(cache, cookie)], on: store.redis.eventLoop)
+        }
+        #expect(found.map { $0 == nil } == [false, true])
+    }
+
+    @Test("When the store fails, all who wait are told")
+    func allFail() async throws {
+        let rig = try await CacheRig()
+        let cookie = try await rig.store.signIn()
+        rig.store.server.pause()
+        await #expect(throws: SessionStoreError.self) { try await rig.sessions(cookie, times: 50) }
+        rig.store.server.resume()
+    }
+
     @Test("There are never more than the capacity, and nothing is kept of those that went")
     func bounded() async throws {
         let rig = try await CacheRig(capacity: 4)
@@ -174,7 +206,7 @@ struct CacheRig: Sendable {
         store = try await Rig(limits: limits)
         let (loop, address) = (store.loop, try RedisAddress(store.server.url))
         cache = try await loop.submit { [log] in
-            let redis = RedisClient(address: address, eventLoop: loop, commandTimeout: .seconds(2))
+            let redis = RedisClient(server: RedisServer(address), eventLoop: loop, commandTimeout: .seconds(2))
             let cache = SessionCache(store: SessionStore(redis: redis, limits: limits), capacity: capacity) { news in
                 log.news.withLock { $0.append(news) }
             }
@@ -207,6 +239,22 @@ struct CacheRig: Sendable {
             }
             return promise.futureResult
         }.get()
+    }
+
+    /// Asks so often in one turn of the loop.
+    func sessions(_ cookie: SessionCookie, times count: Int) async throws -> [Session?] {
+        let (loop, cache) = (store.loop, cache)
+        return try await loop.flatSubmit {
+            EventLoopFuture.whenAllSucceed((0..<count).map { _ in Self.ask(cache.value, cookie) }, on: loop)
+        }.get()
+    }
+
+    static func ask(
+        _ cache: SessionCache, _ cookie: SessionCookie, at now: UnixTime = Rig.start
+    ) -> EventLoopFuture<Session?> {
+        let promise = cache.store.redis.eventLoop.makePromise(of: Session?.self)
+        cache.session(cookie, at: now) { result in promise.completeWith(result.map { $0?.session }.mapError { $0 }) }
+        return promise.futureResult
     }
 
     func catchUp() async throws {

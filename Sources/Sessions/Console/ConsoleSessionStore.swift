@@ -10,12 +10,14 @@ public struct ConsoleSessionStore {
     static let most: Int64 = 64
 
     private let redis: RedisClient
+    private let writes: ReplicatedWrites
     private let limits: SessionLimits
 
-    /// A store on the client's loop.
-    public init(redis: RedisClient, limits: SessionLimits) {
-        self.redis = redis
-        self.limits = limits
+    /// A store that shares the connections, and the limits, of that of the other sessions.
+    public init(beside store: SessionStore) {
+        redis = store.redis
+        writes = store.writes
+        limits = store.limits
     }
 
     /// Signs the user in under the cookie.
@@ -26,7 +28,7 @@ public struct ConsoleSessionStore {
             id: Base64URL.encode(SecureRandom.bytes(16)), user: user, createdAt: now, lastSeenAt: now,
             absoluteExpiresAt: now + limits.absolute, userAgent: userAgent.map(UserAgent.cut),
             clientAddress: clientAddress)
-        return redis.run(
+        return writes.run(
             ConsoleScripts.create, keys: [ConsoleKeys.session(cookie), ConsoleKeys.index(of: user)],
             [
                 .text(ConsoleKeys.sessionPrefix), .integer(now.seconds),
@@ -59,7 +61,7 @@ public struct ConsoleSessionStore {
 
     /// Ends the session that the cookie names, if there is one.
     public func end(_ cookie: ConsoleCookie) -> EventLoopFuture<Void> {
-        redis.run(
+        writes.run(
             ConsoleScripts.end, keys: [ConsoleKeys.session(cookie)],
             [.text(ConsoleKeys.indexPrefix), .text(cookie.hash)]
         ).map { _ in }
@@ -67,7 +69,7 @@ public struct ConsoleSessionStore {
 
     /// Ends the user's sessions, all or all but the one of a cookie; gives how many there were.
     public func endAll(of user: TeamUserID, but kept: ConsoleCookie?) -> EventLoopFuture<Int> {
-        redis.run(
+        writes.run(
             ConsoleScripts.endAll, keys: [ConsoleKeys.index(of: user)],
             [.text(ConsoleKeys.sessionPrefix), .text(kept?.hash ?? "")]
         ).map { $0.integer.map { Int($0) } ?? 0 }
