@@ -1,14 +1,16 @@
-// Sends POST requests at a fixed rate over kept-alive connections, and tells how long their answers took.
+// Sends requests at a fixed rate over kept-alive connections, and tells how long their answers took.
 //
-//   open_loop PORT RATE SECONDS CONNECTIONS FILE
+//   open_loop sign-in|page PORT RATE SECONDS CONNECTIONS FILE
 //
-// Each line of FILE is the token of one sign-in. A request is due at a time that does not depend on how fast others are
-// answered, and its latency counts from then: one that waits for a free connection has waited.
+// Each line of FILE is the token of one sign-in, or the cookie of one who gets a page; cookies are used in turn. A request
+// is due at a time that does not depend on how fast others are answered, and its latency counts from then: one that waits
+// for a free connection has waited. SIGTERM ends it before its time.
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <err.h>
 #include <errno.h>
 #include <netinet/tcp.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,6 +36,12 @@ static struct connection *connections, **idle;
 static int idle_count, port;
 static int64_t *latencies;
 static long answered, refused;
+static volatile sig_atomic_t is_stopped;
+
+static void stop(int signal) {
+    (void)signal;
+    is_stopped = 1;
+}
 
 static int64_t now(void) {
     struct timespec time;
@@ -51,13 +59,23 @@ static void connect_to_server(struct connection *connection, int poll) {
     idle[idle_count++] = connection;
 }
 
-static void send_request(struct connection *connection, const char *token, int64_t due) {
-    static char request[REQUEST_BYTES];
+static int write_sign_in(char *request, const char *token) {
     static const char head[] =
         "POST /direct_link HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nUser-Agent: Mozilla/5.0 (X11; Linux x86_64)\r\n"
         "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n\r\npath=/&token=%s";
-    int length = snprintf(request, sizeof request, head, port, strlen("path=/&token=") + strlen(token), token);
-    if (length >= (int)sizeof request) errx(1, "a token is too long");
+    return snprintf(request, REQUEST_BYTES, head, port, strlen("path=/&token=") + strlen(token), token);
+}
+
+static int write_page(char *request, const char *cookie) {
+    static const char head[] = "GET /page HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nCookie: %s\r\n\r\n";
+    return snprintf(request, REQUEST_BYTES, head, port, cookie);
+}
+
+static void send_request(
+    struct connection *connection, int (*write_request)(char *, const char *), const char *line, int64_t due) {
+    static char request[REQUEST_BYTES];
+    int length = write_request(request, line);
+    if (length >= (int)sizeof request) errx(1, "a line is too long");
     if (send(connection->socket, request, length, MSG_NOSIGNAL) != length) err(1, "send");
     connection->due = due;
     connection->held = 0;
@@ -86,18 +104,18 @@ static void read_answer(struct connection *connection) {
     idle[idle_count++] = connection;
 }
 
-static char **read_tokens(const char *path, long count) {
+// The lines of a file, at most so many; how many there are goes to `count`.
+static char **read_lines(const char *path, long most, long *count) {
     FILE *file = fopen(path, "r");
     if (file == NULL) err(1, "%s", path);
-    char **tokens = calloc(count, sizeof *tokens);
-    for (long number = 0; number < count; number++) {
+    char **lines = calloc(most, sizeof *lines);
+    for (*count = 0; *count < most; (*count)++) {
         size_t capacity = 0;
-        ssize_t length = getline(&tokens[number], &capacity, file);
-        if (length <= 0) errx(1, "%s has fewer than %ld tokens", path, count);
-        tokens[number][strcspn(tokens[number], "\n")] = 0;
+        if (getline(&lines[*count], &capacity, file) <= 0) break;
+        lines[*count][strcspn(lines[*count], "\n")] = 0;
     }
     fclose(file);
-    return tokens;
+    return lines;
 }
 
 static int by_size(const void *left, const void *right) {
@@ -110,10 +128,13 @@ static double milliseconds(double share) {
 }
 
 int main(int argc, char **argv) {
-    if (argc != 6) errx(2, "usage: open_loop PORT RATE SECONDS CONNECTIONS FILE");
-    port = atoi(argv[1]);
-    long rate = atol(argv[2]), seconds = atol(argv[3]), count = atol(argv[4]), total = rate * seconds, sent = 0;
-    char **tokens = read_tokens(argv[5], total);
+    if (argc != 7) errx(2, "usage: open_loop sign-in|page PORT RATE SECONDS CONNECTIONS FILE");
+    int signs_in = strcmp(argv[1], "sign-in") == 0;
+    port = atoi(argv[2]);
+    long rate = atol(argv[3]), seconds = atol(argv[4]), count = atol(argv[5]), total = rate * seconds, sent = 0, given;
+    char **lines = read_lines(argv[6], total, &given);
+    if (given < (signs_in ? total : 1)) errx(1, "%s has too few lines", argv[6]);
+    signal(SIGTERM, stop);
     latencies = calloc(total, sizeof *latencies);
     connections = calloc(count, sizeof *connections);
     idle = calloc(count, sizeof *idle);
@@ -126,9 +147,10 @@ int main(int argc, char **argv) {
     struct itimerspec ticks = {{0, interval}, {start / SECOND, start % SECOND}};
     timerfd_settime(timer, TFD_TIMER_ABSTIME, &ticks, NULL);
 
-    while (answered < total) {
+    while (answered < total && !is_stopped) {
         for (; sent < total && idle_count > 0 && start + sent * interval <= now(); sent++)
-            send_request(idle[--idle_count], tokens[sent], start + sent * interval);
+            send_request(idle[--idle_count], signs_in ? write_sign_in : write_page, lines[sent % given],
+                         start + sent * interval);
         int ready = epoll_wait(poll, events, EVENTS, 1000);
         for (int number = 0; number < ready; number++) {
             uint64_t ticked;
@@ -137,6 +159,7 @@ int main(int argc, char **argv) {
         }
         if (now() - start > (seconds + GRACE_SECONDS) * SECOND) errx(1, "%ld of %ld were answered", answered, total);
     }
+    if (answered == 0) errx(1, "nothing was answered");
     double took = (double)(now() - start) / SECOND;
     qsort(latencies, answered, sizeof *latencies, by_size);
     printf("{\"answered\": %ld, \"refused\": %ld, \"seconds\": %.3f, \"p50\": %.3f, \"p90\": %.3f, \"p99\": %.3f, "
