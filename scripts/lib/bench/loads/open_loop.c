@@ -33,7 +33,8 @@ struct connection {
 };
 
 static struct connection *connections, **idle;
-static int idle_count, port;
+static long connection_count, idle_count, first_idle;
+static int port;
 static int64_t *latencies;
 static long answered, refused;
 static volatile sig_atomic_t is_stopped;
@@ -49,6 +50,18 @@ static int64_t now(void) {
     return time.tv_sec * SECOND + time.tv_nsec;
 }
 
+static void put_idle(struct connection *connection) {
+    idle[(first_idle + idle_count++) % connection_count] = connection;
+}
+
+// The one that was idle for longest, because servers close those that stay so.
+static struct connection *take_idle(void) {
+    struct connection *connection = idle[first_idle];
+    first_idle = (first_idle + 1) % connection_count;
+    idle_count--;
+    return connection;
+}
+
 static void connect_to_server(struct connection *connection, int poll) {
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     connection->socket = socket(AF_INET, SOCK_STREAM, 0);
@@ -56,7 +69,7 @@ static void connect_to_server(struct connection *connection, int poll) {
     setsockopt(connection->socket, IPPROTO_TCP, TCP_NODELAY, &(int){1}, sizeof(int));
     struct epoll_event event = {.events = EPOLLIN, .data.ptr = connection};
     if (epoll_ctl(poll, EPOLL_CTL_ADD, connection->socket, &event) != 0) err(1, "epoll_ctl");
-    idle[idle_count++] = connection;
+    put_idle(connection);
 }
 
 static int write_sign_in(char *request, const char *token) {
@@ -95,13 +108,14 @@ static void read_answer(struct connection *connection) {
     ssize_t count = recv(
         connection->socket, connection->answer + connection->held, ANSWER_BYTES - connection->held, MSG_DONTWAIT);
     if (count < 0 && errno == EAGAIN) return;
-    if (count <= 0) errx(1, "the server closed a connection");
+    if (count < 0) err(1, "recv");
+    if (count == 0) errx(1, "the server closed a connection");
     connection->held += count;
     if (!is_complete(connection)) return;
     int status = 0;
     if (sscanf(connection->answer, "HTTP/1.1 %d", &status) != 1 || status >= 400) refused++;
     latencies[answered++] = now() - connection->due;
-    idle[idle_count++] = connection;
+    put_idle(connection);
 }
 
 // The lines of a file, at most so many; how many there are goes to `count`.
@@ -131,25 +145,26 @@ int main(int argc, char **argv) {
     if (argc != 7) errx(2, "usage: open_loop sign-in|page PORT RATE SECONDS CONNECTIONS FILE");
     int signs_in = strcmp(argv[1], "sign-in") == 0;
     port = atoi(argv[2]);
-    long rate = atol(argv[3]), seconds = atol(argv[4]), count = atol(argv[5]), total = rate * seconds, sent = 0, given;
+    long rate = atol(argv[3]), seconds = atol(argv[4]), total = rate * seconds, sent = 0, given;
     char **lines = read_lines(argv[6], total, &given);
     if (given < (signs_in ? total : 1)) errx(1, "%s has too few lines", argv[6]);
     signal(SIGTERM, stop);
     latencies = calloc(total, sizeof *latencies);
-    connections = calloc(count, sizeof *connections);
-    idle = calloc(count, sizeof *idle);
+    connection_count = atol(argv[5]);
+    connections = calloc(connection_count, sizeof *connections);
+    idle = calloc(connection_count, sizeof *idle);
 
     int poll = epoll_create1(0), timer = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK);
     struct epoll_event tick = {.events = EPOLLIN, .data.ptr = NULL}, events[EVENTS];
     if (epoll_ctl(poll, EPOLL_CTL_ADD, timer, &tick) != 0) err(1, "epoll_ctl");
-    for (long number = 0; number < count; number++) connect_to_server(&connections[number], poll);
+    for (long number = 0; number < connection_count; number++) connect_to_server(&connections[number], poll);
     int64_t interval = SECOND / rate, start = now() + SECOND / 10;
     struct itimerspec ticks = {{0, interval}, {start / SECOND, start % SECOND}};
     timerfd_settime(timer, TFD_TIMER_ABSTIME, &ticks, NULL);
 
     while (answered < total && !is_stopped) {
         for (; sent < total && idle_count > 0 && start + sent * interval <= now(); sent++)
-            send_request(idle[--idle_count], signs_in ? write_sign_in : write_page, lines[sent % given],
+            send_request(take_idle(), signs_in ? write_sign_in : write_page, lines[sent % given],
                          start + sent * interval);
         int ready = epoll_wait(poll, events, EVENTS, 1000);
         for (int number = 0; number < ready; number++) {
