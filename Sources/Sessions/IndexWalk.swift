@@ -22,8 +22,8 @@ struct IndexWalk {
     /// Who among the customer's; nil for everyone.
     var selection: SessionSelection?
 
-    /// How many entries a piece has, roughly.
-    static let batch: Int64 = 500
+    /// How many entries a piece has, roughly: so few that ending them holds Redis up for less than a millisecond.
+    static let batch: Int64 = 50
 
     /// The script's arguments for the piece at the cursor.
     func arguments(cursor: Int64) -> [RedisArgument] {

@@ -159,7 +159,8 @@ struct CacheRig: Sendable {
 
     init(limits: SessionLimits = SessionLimits(), capacity: Int = 100) async throws {
         store = try await Rig(limits: limits)
-        node = try await SessionNode(url: store.server.url, limits: limits, capacity: capacity)
+        node = try await SessionNode(
+            url: store.server.url, limits: limits, capacity: capacity, commandTimeout: .seconds(2))
     }
 
     var changes: [String] { node.changes }

@@ -23,7 +23,7 @@ struct SessionNode: Sendable {
     private let end: End
 
     /// A node whose line stands.
-    init(url: String, limits: SessionLimits, capacity: Int, commandTimeout: TimeAmount = .seconds(2)) async throws {
+    init(url: String, limits: SessionLimits, capacity: Int, commandTimeout: TimeAmount = .seconds(20)) async throws {
         let (loop, address) = (MultiThreadedEventLoopGroup.singleton.next(), try RedisAddress(url))
         self.loop = loop
         cache = try await loop.submit { [log] in

@@ -51,7 +51,7 @@ class Users:
         while not self.stopping.is_set():
             kind = random.random()
             node = random.choice(self.nodes)
-            if kind < 0.01 and len(living) > 10:
+            if kind < 0.003 and len(living) > 10:
                 self.sign_out(node, living.pop(), ended)
             elif kind < 0.2 and ended and time.monotonic() - ended[0][1] > HEARD:
                 self.ask(node, "GET", "/page", random.choice(heard(ended)), {401})
