@@ -1,5 +1,6 @@
 import CasementTesting
 import Domain
+import NIOCore
 import RedisClient
 import Testing
 

@@ -13,7 +13,7 @@ struct SessionWorld {
     private var nodes: [SessionNode] = []
     private var model: SessionModel
     private var random: SeededRandom
-    private var cookies: [SessionCookie] = []
+    private var signIns: [Attempt] = []
 
     init(seed: UInt64) async throws {
         server = try RedisServerProcess(options: ["--appendfsync", "always"])
@@ -38,7 +38,7 @@ struct SessionWorld {
 
     /// Every cookie there ever was is asked for everywhere, and every session is counted.
     func check() async throws {
-        for cookie in cookies { for node in nodes { try await check(cookie, at: node) } }
+        for signIn in signIns { for node in nodes { try await check(signIn.cookie, at: node) } }
         let now = clock.now
         for partner in ["acme", "beta"] {
             let selection = SessionSelection(.partner(try #require(VendorID(partner))))
@@ -49,9 +49,11 @@ struct SessionWorld {
         }
     }
 
+    /// Somebody new, or who comes again, or who comes as somebody else.
     private mutating func signIn() async throws {
-        let attempt = try Attempt(
-            anyIdentity(), presented: pick(0..<3) > 0 ? cookies.randomElement(using: &random) : nil, at: clock.now)
+        let former = pick(0..<3) > 0 ? signIns.suffix(20).randomElement(using: &random) : nil
+        let identity = pick(0..<2) > 0 ? former?.identity ?? anyIdentity() : anyIdentity()
+        let attempt = try Attempt(identity, presented: former?.cookie, at: clock.now)
         try await settle(attempt, try await attempt.made(at: anyNode()))
     }
 
@@ -70,7 +72,7 @@ struct SessionWorld {
             return
         }
         model.signedIn(attempt.identity, as: id, attempt.cookie, presented: attempt.presented, at: attempt.time)
-        cookies.append(attempt.cookie)
+        signIns.append(attempt)
         try await catchUp()
     }
 
@@ -112,10 +114,12 @@ struct SessionWorld {
         let lines = nodes.map(\.beginnings)
         let identity = anyIdentity()
         // Once the end of another customer's session is answered, nobody is told of it again.
-        let presented = cookies.last { $0.customer.rawValue == identity.customer }
+        let presented = signIns.last { $0.identity.customer == identity.customer }?.cookie
         let (attempt, node) = (try Attempt(identity, presented: presented, at: clock.now), anyNode())
         let theirs = attempt.presented.flatMap { model.served($0, at: clock.now) }
-        let others = cookies.suffix(20).filter { theirs == nil || model.served($0, at: clock.now) != theirs }
+        let others = signIns.suffix(20).map(\.cookie).filter {
+            theirs == nil || model.served($0, at: clock.now) != theirs
+        }
         async let creation = attempt.madeAtLast(at: node)
         server.kill()
         for node in nodes { for cookie in others { try await checkUnlessUnavailable(cookie, at: node) } }
@@ -153,7 +157,7 @@ extension SessionWorld {
 
     /// One of the latest twenty, or one that nobody was given.
     private mutating func anyCookie() -> SessionCookie {
-        cookies.suffix(20).randomElement(using: &random) ?? .generate(for: CustomerID(1))
+        signIns.suffix(20).randomElement(using: &random)?.cookie ?? .generate(for: CustomerID(1))
     }
 
     /// Customers 1 and 2 are Acme's, 3 is Beta's.
