@@ -2,7 +2,7 @@
 import PackageDescription
 
 let strict: [SwiftSetting] = [
-    // Tests run with the checks of exclusive access; what they have run through does without them.
+    // As `build_release` has it for all packages: tests run with the checks of exclusive access, what they tried without.
     .unsafeFlags(["-enforce-exclusivity=unchecked", "-cross-module-optimization"], .when(configuration: .release)),
     .treatAllWarnings(as: .error),
     .enableUpcomingFeature("ExistentialAny"),

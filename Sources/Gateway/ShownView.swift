@@ -5,14 +5,12 @@ final class ShownView {
     let view: DirectoryView
     let number: Int
 
-    /// The first.
-    init(_ view: DirectoryView) { self.init(view: view, number: 0) }
-
-    private init(view: DirectoryView, number: Int) {
+    /// The first, unless its number is another.
+    init(_ view: DirectoryView, number: Int = 0) {
         self.view = view
         self.number = number
     }
 
     /// The next.
-    func followed(by view: DirectoryView) -> ShownView { ShownView(view: view, number: number + 1) }
+    func followed(by view: DirectoryView) -> ShownView { ShownView(view, number: number + 1) }
 }
