@@ -22,8 +22,8 @@ struct IndexWalk {
     /// Who among the customer's; nil for everyone.
     var selection: SessionSelection?
 
-    /// How many entries a piece has, roughly.
-    static let batch: Int64 = 500
+    /// How many entries a piece has, roughly: so few that ending them holds Redis up for less than a millisecond.
+    static let batch: Int64 = 50
 
     /// The script's arguments for the piece at the cursor.
     func arguments(cursor: Int64) -> [RedisArgument] {
@@ -49,7 +49,9 @@ extension SessionStore {
     /// Walks the index. An index of several pieces may have changed between them, so ending walks it again until a walk
     /// ends none.
     func perform(_ walk: IndexWalk, passes: Int = 8) -> EventLoopFuture<IndexWalk.Found> {
-        step(walk, from: 0, found: IndexWalk.Found()).assumeIsolated().flatMap { found in
+        let promise = redis.eventLoop.makePromise(of: IndexWalk.Found.self)
+        step(walk, from: 0, found: IndexWalk.Found(), promise)
+        return promise.futureResult.assumeIsolated().flatMap { found in
             guard walk.deed == .end, found.pieces > 1, found.count > 0, passes > 1 else {
                 return self.redis.eventLoop.makeSucceededFuture(found)
             }
@@ -59,20 +61,24 @@ extension SessionStore {
         }.nonisolated()
     }
 
+    /// Goes on from answer to answer; a future for each piece would nest as deep as the index is long.
     private func step(
-        _ walk: IndexWalk, from cursor: Int64, found: IndexWalk.Found
-    ) -> EventLoopFuture<IndexWalk.Found> {
-        run(walk, from: cursor).assumeIsolated().flatMap { answer in
-            guard let parts = answer.array, parts.count == 2, let next = parts[0].integer else {
-                return self.redis.eventLoop.makeFailedFuture(SessionStoreError.recordMalformed)
+        _ walk: IndexWalk, from cursor: Int64, found: IndexWalk.Found, _ promise: EventLoopPromise<IndexWalk.Found>
+    ) {
+        run(walk, from: cursor).assumeIsolated().whenComplete { answer in
+            do {
+                guard let parts = try answer.get().array, parts.count == 2, let next = parts[0].integer else {
+                    throw SessionStoreError.recordMalformed
+                }
+                var sum = found
+                sum.pieces += 1
+                sum.count += parts[1].integer.map { Int($0) } ?? 0
+                sum.hashes += parts[1].array?.compactMap(\.text) ?? []
+                if next == 0 { promise.succeed(sum) } else { self.step(walk, from: next, found: sum, promise) }
+            } catch {
+                promise.fail(error)
             }
-            var sum = found
-            sum.pieces += 1
-            sum.count += parts[1].integer.map { Int($0) } ?? 0
-            sum.hashes += parts[1].array?.compactMap(\.text) ?? []
-            return next == 0
-                ? self.redis.eventLoop.makeSucceededFuture(sum) : self.step(walk, from: next, found: sum)
-        }.nonisolated()
+        }
     }
 
     private func run(_ walk: IndexWalk, from cursor: Int64) -> EventLoopFuture<RedisValue> {

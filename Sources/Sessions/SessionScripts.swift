@@ -14,7 +14,8 @@ enum SessionScripts {
     /// Gives when activity was written last, or nothing once the session has ended.
     static let touch = RedisScript(name: "touch", source: shared + touchBody)
 
-    /// Ends what one cookie value names. KEYS: index. ARGV: record prefix, hash. Gives the record's fields and values.
+    /// Ends what one cookie value names, at a moment if one is given. KEYS: index. ARGV: record prefix, hash, moment or empty.
+    /// Gives the record's fields and values.
     static let end = RedisScript(name: "end", source: shared + endBody)
 
     /// Walks a piece of the index. KEYS: index. ARGV: record prefix, now, cursor, batch, `count|list|end`, public id,
@@ -149,7 +150,7 @@ enum SessionScripts {
         """
 
     private static let endBody = """
-        local hash = current(ARGV[2])
+        local hash = current(ARGV[2], tonumber(ARGV[3]))
         local record, flat = read(hash)
         if not record then return false end
         remove(KEYS[1], hash, record)

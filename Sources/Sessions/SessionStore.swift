@@ -32,9 +32,10 @@ public final class SessionStore {
         let other = presented.flatMap { $0.customer == new.customer ? nil : $0 }
         let inform = noting(session, at: now) { [self] answer in
             guard let other, answer != .success(.replayed) else { return completion(answer) }
-            end(SessionPlace(other)).assumeIsolated().whenComplete { ended in
+            end(SessionPlace(other), at: now).assumeIsolated().whenComplete { [self] ended in
+                let lived = ended.map { $0.flatMap { $0.isLive(at: now, limits: limits) ? $0 : nil } }
                 completion(
-                    ended.mapError { SessionStoreError($0) }.flatMap { ended in answer.map { $0.ending(ended) } })
+                    lived.mapError { SessionStoreError($0) }.flatMap { ended in answer.map { $0.ending(ended) } })
             }
         }
         claimAndWrite(session, new.mark, cookie, presented, at: now) { inform($0) }
@@ -67,11 +68,15 @@ public final class SessionStore {
         ).map { $0.integer.map { UnixTime($0) } }
     }
 
-    /// Ends the session that stands or stood at this place, with all its former values; gives what was ended.
-    public func end(_ place: SessionPlace) -> EventLoopFuture<Session?> {
+    /// Ends the session that stands or stood at this place, with all its former values; gives what was ended. At a moment,
+    /// if one is given, a former value whose time is over leads nowhere.
+    public func end(_ place: SessionPlace, at now: UnixTime? = nil) -> EventLoopFuture<Session?> {
         let keys = SessionKeys(customer: place.customer)
-        return writes.run(SessionScripts.end, keys: [keys.index], [.text(keys.recordPrefix), .text(place.hash)])
-            .flatMapThrowing { try $0.array.map { try Session(pairs: $0) } }
+        let moment: RedisArgument = now.map { .integer($0.seconds) } ?? ""
+        return writes.run(
+            SessionScripts.end, keys: [keys.index], [.text(keys.recordPrefix), .text(place.hash), moment]
+        )
+        .flatMapThrowing { try $0.array.map { try Session(pairs: $0) } }
     }
 
     /// Claims a token that makes no session; false when it was used before.

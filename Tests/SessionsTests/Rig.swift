@@ -37,6 +37,13 @@ struct Rig: Sendable {
 
     func redis(_ words: RedisArgument...) async throws -> RedisValue { try await run { $0.redis.send(words) } }
 
+    /// How often a command was carried out, by anybody.
+    func commands(_ name: String) async throws -> Int {
+        let info = try await redis("INFO", "commandstats").text ?? ""
+        let line = info.split(separator: "\r\n").first { $0.hasPrefix("cmdstat_\(name):calls=") }
+        return line.flatMap { Int($0.split(separator: "=")[1].prefix { $0.isNumber }) } ?? 0
+    }
+
     func create(
         _ new: NewSession, _ cookie: SessionCookie, presented: SessionCookie? = nil, at now: UnixTime = Rig.start
     ) async throws -> SessionCreation {

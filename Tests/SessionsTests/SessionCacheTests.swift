@@ -2,7 +2,6 @@ import CasementTesting
 import Domain
 import NIOCore
 import RedisClient
-import Synchronization
 import Testing
 
 @testable import Sessions
@@ -95,13 +94,13 @@ struct SessionCacheTests {
         let cookie = try await rig.store.signIn()
         let session = try await rig.session(cookie)
         rig.store.server.kill()
-        try await rig.waits { (try? await rig.session(cookie)) == nil }
+        try await eventually { (try? await rig.session(cookie)) == nil }
         await #expect(throws: SessionStoreError.self) { try await rig.session(cookie) }
         try rig.store.server.start()
-        try await rig.waits { rig.beginnings == 2 }
+        try await eventually { rig.beginnings == 2 }
         #expect(try await rig.count == 0)
-        try await rig.waits { (try? await rig.session(cookie)) == session }
-        try await rig.waits { try await rig.count == 1 }
+        try await eventually { (try? await rig.session(cookie)) == session }
+        try await eventually { try await rig.count == 1 }
     }
 
     @Test("Nothing is served on the word of a server that has fallen silent")
@@ -110,10 +109,10 @@ struct SessionCacheTests {
         let cookie = try await rig.store.signIn()
         let session = try await rig.session(cookie)
         rig.store.server.pause()
-        try await rig.waits { (try? await rig.session(cookie)) == nil }
+        try await eventually { (try? await rig.session(cookie)) == nil }
         await #expect(throws: SessionStoreError.self) { try await rig.session(cookie) }
         rig.store.server.resume()
-        try await rig.waits { (try? await rig.session(cookie)) == session }
+        try await eventually { (try? await rig.session(cookie)) == session }
     }
 
     @Test("What ends while there is no line is not served")
@@ -157,9 +156,9 @@ struct SessionCacheTests {
         let cookie = try await rig.signIn()
         let found = try await rig.run { store in
             let cache = SessionCache(store: store) { _ in }
-            let before = CacheRig.ask(cache, cookie)
+            let before = cache.ask(cookie)
             _ = store.end(SessionPlace(cookie))
-            return EventLoopFuture.whenAllSucceed([before, CacheRig.ask(cache, cookie)], on: store.redis.eventLoop)
+            return EventLoopFuture.whenAllSucceed([before, cache.ask(cookie)], on: store.redis.eventLoop)
         }
         #expect(found.map { $0 == nil } == [false, true])
     }
@@ -186,104 +185,39 @@ struct SessionCacheTests {
     }
 }
 
-/// A cache before a store of its own, beside the rig's, which plays another node.
+/// A node, beside the rig's store, which plays another.
 struct CacheRig: Sendable {
-    private final class Log: Sendable { let news = Mutex<[SessionCache.News]>([]) }
-
     let store: Rig
-    private let cache: NIOLoopBound<SessionCache>
-    private let log = Log()
-    private let end: End
-
-    /// Closes the cache once nobody has the rig any more.
-    private final class End: Sendable {
-        private let cache: NIOLoopBound<SessionCache>
-        init(_ cache: NIOLoopBound<SessionCache>) { self.cache = cache }
-        deinit { cache.eventLoop.execute { [cache] in cache.value.close() } }
-    }
+    private let node: SessionNode
 
     init(limits: SessionLimits = SessionLimits(), capacity: Int = 100) async throws {
         store = try await Rig(limits: limits)
-        let (loop, address) = (store.loop, try RedisAddress(store.server.url))
-        cache = try await loop.submit { [log] in
-            let redis = RedisClient(server: RedisServer(address), eventLoop: loop, commandTimeout: .seconds(2))
-            let cache = SessionCache(store: SessionStore(redis: redis, limits: limits), capacity: capacity) { news in
-                log.news.withLock { $0.append(news) }
-            }
-            cache.open()
-            return NIOLoopBound(cache, eventLoop: loop)
-        }.get()
-        end = End(cache)
-        try await waits { beginnings == 1 }
+        node = try await SessionNode(
+            url: store.server.url, limits: limits, capacity: capacity, commandTimeout: .seconds(2))
     }
 
-    /// The public ids that were told of.
-    var changes: [String] {
-        log.news.withLock { $0.compactMap { if case .changed(let id) = $0 { id } else { nil } } }
-    }
-    /// How often the line was made.
-    var beginnings: Int { log.news.withLock { $0.count { if case .anything = $0 { true } else { false } } } }
+    var changes: [String] { node.changes }
+    var beginnings: Int { node.beginnings }
+    var count: Int { get async throws { try await node.count } }
     /// The public id that was told of first.
     var idOfFirst: String { get async throws { try #require(changes.first) } }
-    /// How many sessions are cached.
-    var count: Int { get async throws { try await store.loop.submit { [cache] in cache.value.count }.get() } }
 
     func session(_ cookie: SessionCookie, at now: UnixTime = Rig.start, touches: Bool = false) async throws -> Session?
     {
-        let (loop, cache) = (store.loop, cache)
-        return try await loop.flatSubmit {
-            let promise = loop.makePromise(of: Session?.self)
-            cache.value.session(cookie, at: now) { result in
-                if touches, case .success(let cached?) = result { cache.value.touch(cached, at: now) }
-                promise.completeWith(result.map { $0?.session }.mapError { $0 })
-            }
-            return promise.futureResult
-        }.get()
+        try await node.session(cookie, at: now, touches: touches)
     }
 
     /// Asks so often in one turn of the loop.
     func sessions(_ cookie: SessionCookie, times count: Int) async throws -> [Session?] {
-        let (loop, cache) = (store.loop, cache)
-        return try await loop.flatSubmit {
-            EventLoopFuture.whenAllSucceed((0..<count).map { _ in Self.ask(cache.value, cookie) }, on: loop)
-        }.get()
+        try await node.sessions(cookie, times: count)
     }
 
-    static func ask(
-        _ cache: SessionCache, _ cookie: SessionCookie, at now: UnixTime = Rig.start
-    ) -> EventLoopFuture<Session?> {
-        let promise = cache.store.redis.eventLoop.makePromise(of: Session?.self)
-        cache.session(cookie, at: now) { result in promise.completeWith(result.map { $0?.session }.mapError { $0 }) }
-        return promise.futureResult
-    }
+    func catchUp() async throws { try await node.catchUp() }
 
-    func catchUp() async throws {
-        let (loop, cache) = (store.loop, cache)
-        try await loop.flatSubmit {
-            let promise = loop.makePromise(of: Void.self)
-            cache.value.catchUp { promise.succeed() }
-            return promise.futureResult
-        }.get()
-    }
-
-    /// Waits until all that was sent over the cache's own connection is answered.
-    func settle() async throws { _ = try await session(.generate(for: CustomerID(1))) }
+    func settle() async throws { try await node.settle() }
 
     /// How often records were read, by anybody.
     func reads() async throws -> Int { try await commands("hmget") }
 
-    func commands(_ name: String) async throws -> Int {
-        let info = try await store.redis("INFO", "commandstats").text ?? ""
-        let line = info.split(separator: "\r\n").first { $0.hasPrefix("cmdstat_\(name):calls=") }
-        return line.flatMap { Int($0.split(separator: "=")[1].prefix { $0.isNumber }) } ?? 0
-    }
-
-    /// Waits until it is so; gives up after a minute.
-    func waits(_ isSo: () async throws -> Bool) async throws {
-        let end = ContinuousClock.now + .seconds(60)
-        while try await !isSo() {
-            try #require(ContinuousClock.now < end)
-            try await Task.sleep(for: .milliseconds(5))
-        }
-    }
+    func commands(_ name: String) async throws -> Int { try await store.commands(name) }
 }

@@ -92,14 +92,15 @@ struct SessionStoreTests {
         #expect(try await rig.follow(SessionPlace(first), at: later) == nil)
     }
 
-    @Test("A former value whose time is over renews nothing and ends nothing")
-    func formerValueIsOver() async throws {
+    @Test("A former value whose time is over renews nothing and ends nothing", arguments: [1, 2] as [Int64])
+    func formerValueIsOver(customer: Int64) async throws {
         let rig = try await Rig()
         let first = try await rig.signIn()
         let second = try await rig.signIn(presented: first)
         let later = Rig.start + 10
-        let third = SessionCookie.generate(for: CustomerID(1))
-        guard case .created(_, ended: []) = try await rig.create(Rig.new(), third, presented: first, at: later) else {
+        let third = SessionCookie.generate(for: CustomerID(customer))
+        guard case .created(_, ended: []) = try await rig.create(Rig.new(customer), third, presented: first, at: later)
+        else {
             Issue.record("renewed, or ended something")
             return
         }

@@ -15,14 +15,16 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[3]
 STATE = ROOT / ".build" / "bench"
 SERVER_CORE, OTHER_CORE = 0, 1
+# Who speaks: the script that runs all this.
+PROGRAM = Path(sys.argv[0]).parent.name
 
 
 def fail(text):
-    sys.exit(f"bench: {text}")
+    sys.exit(f"{PROGRAM}: {text}")
 
 
 def progress(text):
-    print(f"bench: {text}", file=sys.stderr)
+    print(f"{PROGRAM}: {text}", file=sys.stderr)
 
 
 def on_core(core, *command):

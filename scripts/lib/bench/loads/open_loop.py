@@ -10,9 +10,13 @@ from bench.loads.wrk import CONNECTIONS
 
 def send(server, rate, seconds, tokens):
     """Milliseconds that 99 of 100 requests took at most, each from the time when it was due."""
-    program = build(Path(__file__).with_suffix(".c"))
-    words = map(str, (program, server.port, rate, seconds, CONNECTIONS, tokens))
+    words = map(str, (program(), "sign-in", server.port, rate, seconds, CONNECTIONS, tokens))
     answer = json.loads(run(*on_core(OTHER_CORE, *words), seconds=seconds + 30))
     if answer["refused"]:
         fail(f"{server.title}: {answer['refused']} of {answer['answered']} requests at a fixed rate were refused")
     return Load(answer["p99"], answer["answered"], answer["seconds"])
+
+
+def program():
+    """What sends them, or pages."""
+    return build(Path(__file__).with_suffix(".c"))
