@@ -3,6 +3,7 @@ import Domain
 import Gateway
 import Logging
 import Management
+import RedisClient
 import ServiceLifecycle
 import UnixSignals
 
