@@ -119,7 +119,8 @@ import Testing
     func noRedis(text: String) {
         #expect(
             complaint("redis.url", text)
-                == "is not a Redis URL; write it like redis://user:password@host:6379/0 or unix:///path?db=0")
+                == "is not a Redis URL; write it like redis://user:password@host:6379/0, the same with rediss, or unix:///path?db=0"
+        )
     }
 
     @Test("A public path is whole segments that mean one thing")
