@@ -1,4 +1,5 @@
 import Domain
+import Foundation
 import GRDB
 
 /// The directory's file. Every write is one transaction, on disk when the method returns; another process may have the
@@ -35,7 +36,19 @@ public final class DirectoryStore: Sendable {
         try DirectoryError.catching { try pool.write(body) }
     }
 
+    /// While somebody else makes the same file SQLite says busy at once, whatever the patience: this has it.
     private static func open(_ path: String, _ patience: Duration) throws -> DatabasePool {
+        let end = ContinuousClock.now + patience
+        while true {
+            do { return try openNow(path, patience) } catch let error as DatabaseError
+                where error.resultCode == .SQLITE_BUSY && ContinuousClock.now < end
+            {
+                Thread.sleep(forTimeInterval: 0.01)
+            }
+        }
+    }
+
+    private static func openNow(_ path: String, _ patience: Duration) throws -> DatabasePool {
         var configuration = Configuration()
         configuration.busyMode = .timeout(patience / .seconds(1))
         let pool = try DatabasePool(path: path, configuration: configuration)
