@@ -116,8 +116,11 @@ class ReplicatedRedis(Stack):
 
     def start_replica(self):
         """Starts the replica, and waits until it is in step."""
+        folder = self.directory / "replica"
+        folder.mkdir(exist_ok=True)
         self._start(
             "replica", "redis-server", "--port", str(self.replica_port), "--bind", "127.0.0.1", "--save", "",
+            "--dir", str(folder),
             "--replicaof", "127.0.0.1", str(self.redis_port),
         )  # fmt: skip
         wait_until("the replica", lambda: "state=online" in self.replication())
