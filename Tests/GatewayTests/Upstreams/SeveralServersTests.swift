@@ -27,13 +27,7 @@ struct SeveralServersTests {
             async let slow = rig.get("/slow", cookie: cookie)
             let busy = try await servers[0].next()
             _ = try await busy.readHead()
-            for _ in 0..<3 {
-                async let quick = rig.get("/quick", cookie: cookie)
-                let free = try await servers[1].next()
-                _ = try await free.readHead()
-                try await free.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok")
-                #expect(try await quick.status == 200)
-            }
+            for _ in 0..<3 { try await Self.isServed(by: servers[1], rig, cookie) }
             try await busy.write("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nslow")
             #expect(try await slow.body == "slow")
             #expect(servers.map(\.count) == [1, 3])
@@ -45,13 +39,7 @@ struct SeveralServersTests {
         try await GatewayRig.withServersByHand(2) { rig, servers in
             let cookie = try await rig.signIn()
             let tunnel = try await rig.open(servers[0], cookie: cookie)
-            for _ in 0..<3 {
-                async let quick = rig.get("/quick", cookie: cookie)
-                let free = try await servers[1].next()
-                _ = try await free.readHead()
-                try await free.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok")
-                #expect(try await quick.status == 200)
-            }
+            for _ in 0..<3 { try await Self.isServed(by: servers[1], rig, cookie) }
             await tunnel.close()
         }
     }
@@ -214,5 +202,14 @@ struct SeveralServersTests {
                 await tunnel.close()
             }
         }
+    }
+
+    /// A request goes to this server, which answers it.
+    private static func isServed(by server: WireListener, _ rig: GatewayRig, _ cookie: String) async throws {
+        async let quick = rig.get("/quick", cookie: cookie)
+        let free = try await server.next()
+        _ = try await free.readHead()
+        try await free.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok")
+        #expect(try await quick.status == 200)
     }
 }
